@@ -1,0 +1,12 @@
+"""The specification's own pytest plugins; each is a module of `fixtures` with one subject."""
+
+pytest_plugins = [
+    "fixtures.environment",
+    "fixtures.checkpoint",
+    "fixtures.devices",
+    "fixtures.dated",
+    "fixtures.models",
+    "fixtures.runs",
+    "fixtures.snapshots",
+    "fixtures.report",
+]

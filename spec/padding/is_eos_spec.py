@@ -1,0 +1,35 @@
+"""pad_token = eos_token makes the pad id 50256, the id of <|endoftext|>, which bos and eos share.
+
+Tutorial 2.1: tokenizer.pad_token = tokenizer.eos_token.
+"""
+
+import pytest
+import transformers
+
+pytestmark = pytest.mark.tutorial("2.1")
+
+
+@pytest.fixture
+def own_tokenizer(checkpoint):
+    return transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
+
+
+def test_setting_the_token_sets_its_id(own_tokenizer):
+    own_tokenizer.pad_token = own_tokenizer.eos_token
+    assert own_tokenizer.pad_token == "<|endoftext|>"
+    assert own_tokenizer.pad_token_id == 50256
+
+
+def test_setting_the_id_sets_the_token(own_tokenizer):
+    own_tokenizer.pad_token_id = own_tokenizer.eos_token_id
+    assert own_tokenizer.pad_token == "<|endoftext|>"
+
+
+def test_the_vocabulary_does_not_grow(own_tokenizer):
+    own_tokenizer.pad_token = own_tokenizer.eos_token
+    assert len(own_tokenizer) == 50257
+
+
+def test_beginning_and_end_of_text_are_this_token_too(tokenizer):
+    assert tokenizer.bos_token_id == tokenizer.eos_token_id == 50256
+    assert tokenizer.convert_ids_to_tokens(50256) == "<|endoftext|>"

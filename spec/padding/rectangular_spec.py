@@ -1,0 +1,24 @@
+"""padding=True makes every row as long as the longest.
+
+Tutorial 2.1: a padding token is added "to make the dimension homogeneous".
+"""
+
+import pytest
+
+pytestmark = pytest.mark.tutorial("2.1")
+TEXTS = ["Hello", "Hello dear!", "Today we can go to"]  # 1, 3 and 5 tokens
+
+
+def test_the_longest_text_sets_the_length(left_tokenizer):
+    batch = left_tokenizer(TEXTS, padding=True, return_tensors="pt")
+    assert batch["input_ids"].shape == batch["attention_mask"].shape == (3, 5)  # (B, T)
+
+
+def test_the_longest_text_gets_no_pad(left_tokenizer):
+    batch = left_tokenizer(TEXTS, padding=True)
+    assert [row.count(0) for row in batch["attention_mask"]] == [4, 2, 0]
+
+
+def test_a_length_is_kept_where_one_is_named(left_tokenizer):
+    batch = left_tokenizer(TEXTS, padding="max_length", max_length=8)
+    assert [len(row) for row in batch["input_ids"]] == [8, 8, 8]
