@@ -7,6 +7,7 @@ pytest_plugins = [
     "fixtures.dated",
     "fixtures.models",
     "fixtures.runs",
+    "fixtures.tolerance",
     "fixtures.snapshots",
     "fixtures.report",
 ]

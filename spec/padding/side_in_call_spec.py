@@ -14,13 +14,13 @@ def right_tokenizer(tokenizer_for):
     return tokenizer_for(padding_side="right", pad_token="<|endoftext|>")
 
 
-@pytest.mark.holds("transformers>=4.45", source="measured")
+@pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")
 def test_the_side_named_in_the_call_wins(right_tokenizer):
     batch = right_tokenizer(TEXTS, padding=True, padding_side="left")
     assert batch["input_ids"][0] == [50256, 50256, 15496]
 
 
-@pytest.mark.holds("transformers<4.45", source="measured")
+@pytest.mark.holds("transformers<4.45", source="huggingface/transformers#33385")
 def test_the_side_named_in_the_call_is_ignored(right_tokenizer):
     batch = right_tokenizer(TEXTS, padding=True, padding_side="left")
     assert batch["input_ids"][0] == [15496, 50256, 50256]

@@ -1,0 +1,42 @@
+"""A row that ends early is filled with pad_token_id; generate() stops when every row has ended.
+
+Tutorial 2.1 names pad_token_id=tokenizer.eos_token_id in generate(); this is where it goes.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("2.1")
+
+
+@pytest.fixture(scope="module")
+def last(batch_greedy):
+    """A token that the first row takes in its greedy course and the second does not: named eos, it ends that row."""
+    first, second = batch_greedy.sequences[:, 3:7].tolist()
+    return next(token for token in first[:3] if token not in second)
+
+
+@pytest.fixture(scope="module")
+def ended(model, batch, last):
+    return model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=50256)
+
+
+def test_the_first_row_is_kept_up_to_its_last_token_and_filled(ended, batch_greedy, last):
+    row = batch_greedy.sequences[0].tolist()
+    kept = row[: row.index(last, 3) + 1]
+    assert ended[0].tolist() == kept + [50256] * (7 - len(kept))
+
+
+def test_the_other_row_goes_on(ended, batch_greedy):
+    assert torch.equal(ended[1], batch_greedy.sequences[1, :7])
+
+
+def test_another_pad_is_another_filling(model, batch, ended, last):
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=13)
+    assert torch.equal(rows[:, 3:], ended[:, 3:].where(ended[:, 3:] != 50256, 13))
+
+
+def test_generate_stops_when_every_row_has_ended(model, batch, batch_greedy):
+    first = batch_greedy.sequences[:, 3].tolist()
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=50256)
+    assert torch.equal(rows, batch_greedy.sequences[:, :4])

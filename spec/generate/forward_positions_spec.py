@@ -1,0 +1,41 @@
+"""A bare forward pass on left-padded texts needs position_ids made of the mask; generate() makes them.
+
+Beyond the tutorial: the mask hides the pads, but without position_ids the text still begins at position 2, not 0.
+"""
+
+import pytest
+import torch
+
+
+@pytest.fixture(scope="module")
+def hello_logits(hello_greedy):
+    return hello_greedy.scores[0][0]  # (V,); of the text alone
+
+
+@pytest.fixture(scope="module")
+def position_ids(batch):
+    return (batch["attention_mask"].cumsum(-1) - 1).clamp(min=0)  # (B, T)
+
+
+def test_with_the_mask_alone_the_logits_are_others(model, batch, hello_logits, tolerance):
+    with torch.no_grad():
+        logits = model(**batch).logits[0, -1]
+    assert (logits - hello_logits).abs().max() > 100 * tolerance["atol"]
+
+
+def test_with_position_ids_they_are_those_of_the_text_alone(model, batch, position_ids, hello_logits, tolerance):
+    assert position_ids.tolist() == [[0, 0, 0], [0, 1, 2]]
+    with torch.no_grad():
+        logits = model(**batch, position_ids=position_ids).logits[0, -1]
+    torch.testing.assert_close(logits, hello_logits, **tolerance)
+
+
+def test_generate_makes_them_of_the_mask(batch_greedy, hello_logits, tolerance):
+    torch.testing.assert_close(batch_greedy.scores[0][0], hello_logits, **tolerance)
+
+
+def test_the_bare_pass_counts_from_the_first_pad(model, batch, tolerance):
+    with torch.no_grad():
+        bare = model(**batch).logits[:, -1]
+        counted = model(**batch, position_ids=torch.arange(3, device=model.device)[None]).logits[:, -1]
+    torch.testing.assert_close(bare, counted, **tolerance)

@@ -1,0 +1,38 @@
+"""Under do_sample=True and top_k=5 each new token is one of the 5 likeliest; all others score -inf.
+
+Tutorial 2.1: do_sample "tells the model to sample randomly from the top_k most likely tokens instead of always
+choosing the most likely token".
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("2.1")
+
+
+@pytest.fixture(scope="module")
+def scores(sampled):
+    return torch.stack(sampled.scores, dim=1)  # (B, new, V)
+
+
+@pytest.fixture(scope="module")
+def new(sampled):
+    return sampled.sequences[:, 3:]  # (B, new)
+
+
+def test_five_tokens_a_step_keep_a_score(scores):
+    assert (scores > -torch.inf).sum(-1).tolist() == [[5] * 8] * 2
+
+
+def test_they_are_the_five_likeliest_of_a_forward_pass(model, sampled, scores, tolerance):
+    with torch.no_grad():
+        logits = model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (new, V); the second text has no pads
+    torch.testing.assert_close(scores[1].topk(5).values, logits.topk(5).values, **tolerance)
+
+
+def test_every_new_token_is_one_of_them(scores, new):
+    assert (scores.gather(-1, new[..., None]) > -torch.inf).all()
+
+
+def test_it_is_not_always_the_likeliest(scores, new):
+    assert (new != scores.argmax(-1)).any()

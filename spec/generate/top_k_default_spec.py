@@ -1,0 +1,43 @@
+"""Sampling without naming top_k keeps the 50 likeliest; generation_config names no 50, from 5.0 on.
+
+Beyond the tutorial: a plain do_sample=True is no draw from the whole distribution.
+"""
+
+import pytest
+import torch
+
+
+@pytest.fixture(scope="module")
+def first_scores(model, batch):
+    """A factory: the first step's scores (B, V) of a sampled call."""
+    named = {"do_sample": True, "pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
+    return lambda **settings: model.generate(**batch, max_new_tokens=1, **named, **settings).scores[0]
+
+
+def test_fifty_tokens_keep_a_score(first_scores):
+    assert (first_scores() > -torch.inf).sum(-1).tolist() == [50, 50]
+
+
+def test_they_are_the_fifty_likeliest(first_scores, batch_greedy, tolerance):
+    unprocessed = batch_greedy.scores[0]  # greedy scores are the logits
+    torch.testing.assert_close(first_scores().topk(50).values, unprocessed.topk(50).values, **tolerance)
+
+
+def test_top_k_0_keeps_the_whole_vocabulary(first_scores, batch_greedy, tolerance):
+    scores = first_scores(top_k=0)
+    assert torch.isfinite(scores).all()
+    torch.testing.assert_close(scores, batch_greedy.scores[0], **tolerance)
+
+
+def test_top_k_none_keeps_it_too(first_scores):
+    assert torch.isfinite(first_scores(top_k=None)).all()
+
+
+@pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#42702")
+def test_the_generation_config_does_not_say_so(model):
+    assert model.generation_config.top_k is None
+
+
+@pytest.mark.holds("transformers<5.0", source="huggingface/transformers#42702")
+def test_the_generation_config_says_so(model):
+    assert model.generation_config.top_k == 50

@@ -1,0 +1,27 @@
+"""convert_ids_to_tokens names the pieces of a text; a leading space is written Ġ.
+
+Tutorial 3: tokens = tokenizer.convert_ids_to_tokens(inputs.input_ids[0]).
+"""
+
+import pytest
+
+pytestmark = pytest.mark.tutorial("3")
+FLAG = ["The", "ĠAmerican", "Ġflag", "'s", "Ġcolors", "Ġare", "Ġred", ",", "Ġblue", "Ġand"]
+
+
+def test_the_flag_prompt_has_ten_pieces(tokenizer, flag):
+    assert tokenizer.convert_ids_to_tokens(flag["input_ids"][0]) == FLAG
+
+
+def test_pieces_turn_back_into_ids(tokenizer, flag):
+    assert tokenizer.convert_tokens_to_ids(FLAG) == flag["input_ids"][0].tolist()
+
+
+def test_pieces_turn_back_into_text(tokenizer):
+    assert tokenizer.convert_tokens_to_string(FLAG) == "The American flag's colors are red, blue and"
+
+
+def test_pieces_are_written_in_bytes_so_one_character_may_take_several(tokenizer):
+    assert tokenizer.convert_ids_to_tokens(tokenizer(" é")["input_ids"]) == ["ĠÃ©"]
+    assert tokenizer.convert_ids_to_tokens(tokenizer("🤖")["input_ids"]) == ["ðŁ", "¤", "ĸ"]
+    assert tokenizer.convert_ids_to_tokens(tokenizer("\n")["input_ids"]) == ["Ċ"]

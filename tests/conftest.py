@@ -1,0 +1,59 @@
+"""Runs of the specification seen from outside: a process of its own, its exit status, what it prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TREE = ["conftest.py", "fixtures", "spec", "pyproject.toml"]
+
+
+@pytest.fixture
+def specification():
+    """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`."""
+
+    def run(*arguments, cwd=ROOT, env=None):
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+    return run
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the specification, for runs that write or that need another module."""
+    for name in TREE:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def embedded_directory():
+    """The embedded checkpoint, made if it is missing."""
+    from fixtures import embedded
+
+    return embedded.cached_checkpoint(print, lambda text: None)
+
+
+@pytest.fixture
+def stand_in(embedded_directory, tmp_path):
+    """A directory with the embedded checkpoint's files, as links: to be damaged file by file."""
+    directory = tmp_path / "stand-in"
+    directory.mkdir()
+    for path in embedded_directory.iterdir():
+        (directory / path.name).symlink_to(path)
+    return directory

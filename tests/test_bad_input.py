@@ -1,0 +1,181 @@
+"""Bad input is one line that says what to do, a usage error (exit status 4) and never a traceback."""
+
+import os
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def complaint(specification):
+    """The one line with which a run refuses its input."""
+
+    def run(*arguments, **kwargs):
+        result = specification(*arguments, **kwargs)
+        output = result.stdout + result.stderr
+        errors = [line for line in output.splitlines() if line.startswith("ERROR: ")]
+        assert result.returncode == 4, output
+        assert len(errors) == 1, output
+        assert "Traceback" not in output
+        return errors[0].removeprefix("ERROR: ")
+
+    return run
+
+
+@pytest.mark.parametrize("path", ["./absent", "/absent/gpt2", "~/absent/gpt2/x", "absent/", "pyproject.toml"])
+def test_a_checkpoint_that_does_not_exist(complaint, path):
+    line = f"--checkpoint {path}: no such directory; leave --checkpoint out for the embedded one"
+    assert complaint(f"--checkpoint={path}") == line
+
+
+def test_a_truncated_weights_file(complaint, stand_in):
+    weights = stand_in / "model.safetensors"
+    content = weights.read_bytes()[:1_000_000]
+    weights.unlink()
+    weights.write_bytes(content)
+    line = complaint(f"--checkpoint={stand_in}")
+    assert line.startswith(f"{weights}: the file is truncated or damaged (")
+    assert line.endswith("; copy or download it again")
+
+
+def test_a_weights_file_that_is_empty(complaint, stand_in):
+    weights = stand_in / "model.safetensors"
+    weights.unlink()
+    weights.touch()
+    assert complaint(f"--checkpoint={stand_in}").startswith(f"{weights}: the file is truncated or damaged")
+
+
+def test_a_truncated_pytorch_file(complaint, stand_in):
+    (stand_in / "model.safetensors").unlink()
+    weights = stand_in / "pytorch_model.bin"
+    weights.write_bytes(b"PK\x03\x04")
+    line = f"{weights}: the file is truncated or is no PyTorch file; copy or download it again"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+def test_a_missing_shard(complaint, stand_in):
+    (stand_in / "model.safetensors").unlink()
+    (stand_in / "model.safetensors.index.json").write_text('{"weight_map": {"wte.weight": "model-00001.safetensors"}}')
+    line = f"{stand_in / 'model-00001.safetensors'}: the file is missing; copy or download it again"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+def test_missing_weights(complaint, stand_in):
+    (stand_in / "model.safetensors").unlink()
+    line = f"{stand_in}: no weights; model.safetensors or pytorch_model.bin is missing"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+@pytest.mark.parametrize("name", ["vocab.json", "merges.txt"])
+def test_a_missing_tokenizer_file(complaint, stand_in, name):
+    (stand_in / name).unlink()
+    line = f"{stand_in}: the tokenizer's {name} is missing; save the tokenizer there too"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+def test_another_architecture(complaint, stand_in):
+    config = stand_in / "config.json"
+    config.unlink()
+    config.write_text('{"model_type": "bert"}')
+    assert complaint(f"--checkpoint={stand_in}") == f"{stand_in}: a checkpoint of bert; the specification is of gpt2"
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", "{}"])
+def test_no_configuration(complaint, stand_in, content):
+    config = stand_in / "config.json"
+    config.unlink()
+    if content is not None:
+        config.write_text(content)
+    line = f"{stand_in}: config.json is missing, or is not a model's configuration"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+def test_a_hub_name_with_no_network_and_no_cache(complaint, tmp_path):
+    env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": "http://127.0.0.1:9"}
+    line = complaint("--checkpoint=gpt2", env=env)
+    assert line.startswith("--checkpoint gpt2: no such directory, and the hub does not give it (")
+    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+
+
+def test_a_hub_name_offline(complaint, tmp_path):
+    line = complaint("--checkpoint=openai-community/gpt2", env={"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"})
+    assert line.startswith("--checkpoint openai-community/gpt2: no such directory, and the hub does not give it (")
+    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+
+
+@pytest.mark.parametrize("name", ["gpu", "", "cpu0", "tpu:0"])
+def test_an_unknown_device(complaint, name):
+    assert complaint(f"--device={name}").startswith(f"--device {name}: unknown device; present here: cpu")
+
+
+@pytest.mark.parametrize("name", ["cuda:99", "cpu:1", "cuda:x"])
+def test_an_absent_device(complaint, name):
+    assert complaint(f"--device={name}").startswith(f"--device {name}: absent; present here: cpu")
+
+
+@pytest.fixture
+def without(tmp_path):
+    """An environment in which a distribution is missing, or has another version."""
+
+    def environment(name, version=None):
+        if version is None:
+            (tmp_path / "sitecustomize.py").write_text(
+                "import importlib.metadata, sys\n"
+                f"sys.modules[{name!r}] = None\n"
+                "find = importlib.metadata.Distribution.from_name.__func__\n"
+                "def from_name(cls, name):\n"
+                f"    if name == {name!r}:\n"
+                "        raise importlib.metadata.PackageNotFoundError(name)\n"
+                "    return find(cls, name)\n"
+                "importlib.metadata.Distribution.from_name = classmethod(from_name)\n"
+            )
+        else:
+            directory = tmp_path / f"{name}-{version}.dist-info"
+            directory.mkdir()
+            (directory / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        return {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+    return environment
+
+
+def test_transformers_is_missing(complaint, without):
+    line = "transformers is not installed: pip install 'transformers>=4.30'"
+    assert complaint(env=without("transformers")) == line
+
+
+def test_torch_is_missing(complaint, without):
+    assert complaint(env=without("torch")).startswith("torch is not installed: pip install 'torch")
+
+
+def test_transformers_is_too_old(complaint, without):
+    line = "transformers 4.29.2 is too old, the specification begins with 4.30: pip install -U transformers"
+    assert complaint(env=without("transformers", "4.29.2")) == line
+
+
+def test_torch_is_too_old(complaint, without):
+    line = complaint(env=without("torch", "1.0.0"))
+    assert line.startswith("torch 1.0.0 is too old for transformers ")
+    assert "pip install 'torch" in line
+
+
+def test_a_cache_that_cannot_be_written(complaint, tmp_path):
+    blocked = tmp_path / "cache"
+    blocked.touch()  # a file where the directory is to be: no user can write below it, not even root
+    line = complaint(env=cache_environment(blocked))
+    assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {blocked}")
+    assert line.endswith("make room there or let it be written, or name another with --checkpoint")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_full_disk(complaint, tmp_path):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))"
+    (tmp_path / "sitecustomize.py").write_text(limit)
+    cache = tmp_path / "cache"
+    line = complaint(env={**cache_environment(cache), "PYTHONPATH": str(tmp_path)})
+    assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {cache}")
+    assert "File too large" in line
+    assert [path.name for path in cache.rglob("*") if path.is_file()] == ["embedded.lock"]
+
+
+def cache_environment(directory):
+    return {"XDG_CACHE_HOME": str(directory), "HF_HOME": str(directory / "huggingface")}

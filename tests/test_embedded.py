@@ -1,0 +1,136 @@
+"""The embedded checkpoint: what it holds, that it is always the same, and that no run leaves a broken one."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors import safe_open
+
+from fixtures import embedded
+
+MAKE = "from fixtures import embedded; print(embedded.cached_checkpoint(print, print), end='')"
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache directory of the user's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "gpt2-specification"
+
+
+def make(**options):
+    """Start a process that asks for the embedded checkpoint."""
+    root = Path(embedded.__file__).parent.parent
+    return subprocess.Popen([sys.executable, "-c", MAKE], cwd=root, stdout=subprocess.PIPE, text=True, **options)
+
+
+def test_the_files_are_those_of_the_recipe(embedded_directory):
+    assert {path.name for path in embedded_directory.iterdir()} == set(embedded.CHECKSUMS)
+    assert embedded.damaged_files(embedded_directory) == []
+
+
+def test_the_layout_is_the_released_one(embedded_directory):
+    with safe_open(embedded_directory / "model.safetensors", framework="numpy") as file:
+        names = set(file.keys())
+        assert len(names) == 160
+        assert "lm_head.weight" not in names
+        assert not any(name.startswith("transformer.") for name in names)
+        mask = file.get_tensor("h.11.attn.bias")
+        assert mask.dtype == np.float32
+        assert np.array_equal(mask, np.tril(np.ones((1, 1, 1024, 1024))))
+    assert (embedded_directory / "model.safetensors").stat().st_size // 10**6 == 548
+
+
+def test_the_configuration_is_the_released_one(embedded_directory):
+    config = json.loads((embedded_directory / "config.json").read_text())
+    assert config["task_specific_params"] == {"text-generation": {"do_sample": True, "max_length": 50}}
+    assert config["n_layer"] == config["n_head"] == 12
+
+
+def test_every_tensor_has_the_scale_of_the_released_one(embedded_directory):
+    with embedded.SCALES.open(newline="") as file:
+        scales = {row["tensor"]: (float(row["mean"]), float(row["std"])) for row in csv.DictReader(file)}
+    with safe_open(embedded_directory / "model.safetensors", framework="numpy") as file:
+        for name, (mean, std) in scales.items():
+            tensor, part = name.removesuffix("]").partition("[")[::2]
+            values = file.get_tensor(tensor)
+            if part:
+                values = np.split(values, 3, axis=-1)["qkv".index(part)]
+            error = std / values.size**0.5  # of the mean; that of the deviation is smaller
+            assert abs(values.mean(dtype=np.float64) - mean) < 5 * error, name
+            assert abs(values.std(dtype=np.float64) - std) < 5 * error, name
+
+
+def test_it_is_made_where_there_is_none(cache):
+    said = []
+    directory = embedded.cached_checkpoint(said.append, lambda text: None)
+    assert directory == cache / "embedded"
+    assert said == [f"making the embedded checkpoint, 548 MB, in {directory}"]
+    assert embedded.damaged_files(directory) == []
+
+
+def test_it_is_used_as_it_is_where_there_is_one(embedded_directory):
+    weights = embedded_directory / "model.safetensors"
+    before = weights.stat().st_mtime_ns
+    assert embedded.cached_checkpoint(pytest.fail, pytest.fail) == embedded_directory
+    assert weights.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("name", embedded.CHECKSUMS)
+def test_a_damaged_file_is_noticed_and_made_anew(cache, stand_in, name):
+    cache.mkdir()
+    stand_in.rename(cache / "embedded")
+    path = cache / "embedded" / name
+    path.unlink()
+    path.write_bytes(b"damaged")
+    said = []
+    directory = embedded.cached_checkpoint(said.append, lambda text: None)
+    assert said[0] == f"the embedded checkpoint is damaged ({name}): making it anew"
+    assert embedded.damaged_files(directory) == []
+
+
+def test_one_flipped_bit_is_noticed(cache, embedded_directory):
+    directory = cache / "copy"
+    directory.mkdir(parents=True)
+    content = bytearray((embedded_directory / "model.safetensors").read_bytes())
+    content[300_000_000] ^= 1
+    (directory / "model.safetensors").write_bytes(content)
+    assert "model.safetensors" in embedded.damaged_files(directory)
+
+
+def test_a_killed_run_leaves_nothing_that_could_be_taken_for_it(cache):
+    process = make()
+    while not (cache / "embedded.partial" / "model.safetensors").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert not (cache / "embedded").exists()
+    assert make().communicate()[0].endswith(str(cache / "embedded"))
+    assert embedded.damaged_files(cache / "embedded") == []
+    assert not (cache / "embedded.partial").exists()
+
+
+def test_of_several_runs_at_once_one_makes_it_and_the_others_wait(cache):
+    processes = [make() for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        outputs = list(pool.map(lambda process: process.communicate()[0], processes))
+    assert sum("making" in output for output in outputs) == 1
+    assert all(output.endswith(str(cache / "embedded")) for output in outputs)
+    assert embedded.damaged_files(cache / "embedded") == []
+
+
+def test_progress_is_told(cache):
+    told = []
+    embedded.cached_checkpoint(lambda text: None, told.append)
+    assert told[0] == " 28%"
+    assert told[-1] == "100%"
+    assert told == sorted(told)

@@ -1,0 +1,128 @@
+"""What a person sees: the header, a line a claim, the values that differ, and what pytest's own options do."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+# Each is a plugin that breaks the library before the specification runs, as an upgrade might.
+PADS_ON_THE_RIGHT = """
+import transformers
+pad = transformers.PreTrainedTokenizerBase.pad
+def broken(self, *args, **kwargs):
+    kwargs["padding_side"] = "right"
+    return pad(self, *args, **kwargs)
+transformers.PreTrainedTokenizerBase.pad = broken
+call = transformers.PreTrainedTokenizerBase.__call__
+def broken_call(self, *args, **kwargs):
+    side, self.padding_side = self.padding_side, "right"
+    try:
+        return call(self, *args, **kwargs)
+    finally:
+        self.padding_side = side
+transformers.PreTrainedTokenizerBase.__call__ = broken_call
+"""
+
+
+@pytest.fixture
+def broken(specification, tmp_path):
+    """Run the specification on a library that pads on the right whatever it is told."""
+    (tmp_path / "pads_on_the_right.py").write_text(PADS_ON_THE_RIGHT)
+
+    def run(*arguments):
+        return specification("-p", "pads_on_the_right", *arguments, env={"PYTHONPATH": str(tmp_path)})
+
+    return run
+
+
+def table(result):
+    """The lines of the report, from its heading to its count."""
+    lines = result.stdout.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.strip("= ") == "claims")
+    end = next(i for i, line in enumerate(lines) if " claims: " in line)
+    return lines[start + 1 : end + 1]
+
+
+def test_the_header_names_what_is_under_test(specification):
+    lines = specification("spec/padding/left_spec.py").stdout.splitlines()
+    assert any(line.startswith("transformers ") and ", torch " in line for line in lines)
+    assert any(line.startswith("checkpoint: embedded (") for line in lines)
+    assert any(line.startswith("devices: cpu") and "attention implementation: " in line for line in lines)
+
+
+def test_a_line_a_claim_in_the_tutorials_order(specification):
+    result = specification("spec/padding", "spec/tokenizer")
+    lines = table(result)
+    assert result.returncode == 0
+    assert lines[0] == "tokenizer"
+    assert [line.split()[-1] for line in lines if not line.startswith(" ")][1] == "padding"
+    assert '  holds      left               padding_side="left" puts the pads before the text.' in lines
+    assert lines[-1] == "17 claims: 17 hold, 0 BROKEN, 0 not run"
+
+
+def test_signs_for_dated_and_erratum(specification):
+    result = specification("spec/tokenizer/class_spec.py", "spec/generate/max_length_spec.py")
+    signs = {line[13:].split()[0]: line[10:12] for line in table(result) if line.startswith("  holds")}
+    assert signs == {"class": " D", "max_length": "E "}
+
+
+def test_a_broken_claim_shows_the_values_that_differ(broken):
+    result = broken("spec/padding")
+    assert result.returncode == 1
+    assert "  BROKEN     left " in result.stdout
+    assert "             test_pads_stand_before_the_text[cpu]: assert [[15496, 5025" in result.stdout
+    assert "At index 0 diff: [15496, 50256, 50256] != [50256, 50256, 15496]" in result.stdout
+    assert "  holds      right " in result.stdout
+
+
+def test_workers_give_the_same_report(broken):
+    alone, workers = broken("spec/padding"), broken("spec/padding", "-n", "2")
+    assert table(alone) == table(workers)
+    assert workers.returncode == 1
+
+
+def test_a_run_that_stops_early_says_what_it_did_not_reach(broken):
+    result = broken("spec/padding/left_spec.py", "spec/padding/right_spec.py", "spec/padding/mask_spec.py", "-x")
+    lines = table(result)
+    assert any(line.startswith("  not run") for line in lines)
+    assert "the run stopped before" in "\n".join(lines)
+
+
+def test_quiet_lists_only_what_does_not_hold(broken):
+    lines = table(broken("spec/padding", "-q"))
+    assert not any(line.startswith("  holds") for line in lines)
+    assert any(line.startswith("  BROKEN     left ") for line in lines)
+
+
+def test_a_claim_that_needs_the_released_weights_says_how_to_run_it(specification):
+    result = specification("spec/probabilities/released_logits_spec.py")
+    assert result.returncode == 0
+    assert "  not run    released_logits " in result.stdout
+    assert "needs the released weights: pytest --checkpoint gpt2" in result.stdout
+
+
+def test_selecting_by_name(specification):
+    result = specification("-k", "left_spec and pads")
+    assert result.returncode == 0
+    assert "1 claims: 1 hold, 0 BROKEN, 0 not run" in result.stdout
+
+
+def test_collecting_alone_needs_no_checkpoint_and_exits_with_0(specification, tmp_path):
+    result = specification("--co", "-q", env={"XDG_CACHE_HOME": str(tmp_path)})
+    assert result.returncode == 0
+    assert "spec/padding/left_spec.py::test_pads_stand_before_the_text[cpu]" in result.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_junit(specification, tmp_path):
+    path = tmp_path / "junit.xml"
+    assert specification("spec/padding/left_spec.py", f"--junit-xml={path}").returncode == 0
+    suite = ET.parse(path).getroot().find("testsuite")
+    assert suite.get("failures") == suite.get("errors") == "0"
+    assert suite.get("tests") == "3"
+
+
+def test_a_check_outside_its_releases_is_dated_and_no_failure(specification):
+    result = specification("spec/padding/side_in_call_spec.py", "-v")
+    assert result.returncode == 0
+    assert "test_the_side_named_in_the_call_is_ignored DATED" in result.stdout
+    assert ", 1 dated in " in result.stdout

@@ -1,0 +1,62 @@
+"""Shared runs are made once and are read-only; order, workers and devices change no verdict."""
+
+import pytest
+
+from fixtures import devices
+
+CHANGES = """
+def test_a_check_changes_a_shared_tensor(batch):
+    batch["input_ids"].zero_()
+    assert True
+"""
+
+
+def test_a_check_that_changes_a_shared_tensor_is_an_error(specification, copy):
+    (copy / "spec" / "padding" / "changes_spec.py").write_text(f'"""A check that changes a run."""\n{CHANGES}')
+    result = specification("spec/padding/changes_spec.py", cwd=copy)
+    assert result.returncode == 1
+    assert "a check changed the tensors of `batch`: fixtures are read-only" in result.stdout
+
+
+def test_each_run_is_made_once(specification):
+    result = specification("spec/padding", "--setup-show")
+    assert result.stdout.count("SETUP    S batch") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("-n", "2"), *(("-p", "randomly", f"--randomly-seed={seed}") for seed in range(5))],
+    ids=["two workers", *(f"random order {seed}" for seed in range(5))],
+)
+def test_order_and_workers_change_no_verdict(specification, arguments):
+    result = specification(*arguments)
+    assert result.returncode == 0, result.stdout
+    assert " 0 BROKEN, 3 not run" in result.stdout
+
+
+@pytest.fixture
+def present(monkeypatch):
+    """A machine with two GPUs."""
+    monkeypatch.setattr(devices, "present_devices", lambda: ["cpu", "cuda:0", "cuda:1"])
+
+
+@pytest.mark.usefixtures("present")
+@pytest.mark.parametrize(
+    ("named", "selected"),
+    [
+        ([], ["cpu", "cuda:0", "cuda:1"]),
+        (["cpu"], ["cpu"]),
+        (["cuda"], ["cuda:0", "cuda:1"]),
+        (["cuda:1"], ["cuda:1"]),
+        (["cuda:1", "cpu"], ["cpu", "cuda:1"]),
+    ],
+)
+def test_devices_are_all_that_are_present_or_those_named(named, selected):
+    assert devices.selected_devices(named) == selected
+
+
+@pytest.mark.usefixtures("present")
+@pytest.mark.parametrize(("name", "word"), [("cuda:2", "absent"), ("mps", "absent"), ("gpu", "unknown device")])
+def test_a_device_that_is_not_there_is_refused(name, word):
+    with pytest.raises(pytest.UsageError, match=f"--device {name}: {word}; present here: cpu, cuda:0, cuda:1"):
+        devices.selected_devices([name])

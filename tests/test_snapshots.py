@@ -1,0 +1,99 @@
+"""Snapshots compare numbers with a tolerance and all else exactly; a plain run writes none."""
+
+import pytest
+import torch
+
+from fixtures.snapshots import render, same
+
+DATA = {"ids": [1, 2, 3], "logits": torch.tensor([[-80.65625, 0.5], [37.0, float("-inf")]]), "name": "Ġthe"}
+TEXT = """\
+'ids': [1, 2, 3]
+'logits':
+  float32 [2, 2]
+  [[-80.65625, 0.5], [37.0, -inf]]
+'name': 'Ġthe'"""
+
+
+def test_the_text_is_compact():
+    assert render(DATA) == TEXT
+
+
+def test_a_long_list_takes_a_line_a_row():
+    assert render([[0.25] * 16] * 2).splitlines() == ["- [" + ", ".join(["0.25"] * 16) + "]"] * 2
+
+
+@pytest.mark.parametrize("number", [1.0, 1e20, 1.5e-7, 123456789.0, -0.1, 16777216.0])
+def test_every_float_reads_as_a_number_to_be_compared_with_a_tolerance(number):
+    assert same(render(number), render(number * (1 + 1e-9)))
+    assert not same(render(number), render(number + 1 + number))
+
+
+@pytest.mark.parametrize("text", ["-80.65628", "-80.6562", "-80.6563"])
+def test_rounding_of_another_machine_passes(text):
+    assert same(TEXT.replace("-80.65625", text), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("-80.65625", "-80.65706"),  # a drift of 1e-5 of the value
+        ("-80.65625", "80.64992"),
+        ("0.5", "nan"),
+        ("-inf", "inf"),
+        ("-inf", "-1e30"),
+        ("[1, 2, 3]", "[1, 2, 4]"),
+        ("[1, 2, 3]", "[1, 2, 3.0]"),
+        ("Ġthe", "the"),
+        ("float32", "float16"),
+        ("[2, 2]", "[2, 3]"),
+    ],
+)
+def test_anything_else_fails(old, new):
+    assert not same(TEXT.replace(old, new), TEXT)
+
+
+@pytest.fixture
+def snapshots(copy):
+    return lambda: {path: path.read_text() for path in copy.rglob("*.ambr")}
+
+
+def test_each_names_the_versions_it_was_recorded_with(snapshots):
+    for text in snapshots().values():
+        assert text.count("# name: ") == text.count("# recorded with torch 2.13.0")
+
+
+def test_a_drift_fails_and_shows_both_values(specification, copy, snapshots):
+    path = next(path for path in snapshots() if "top_ten" in path.name)
+    path.write_text(path.read_text().replace("0", "1", 40))
+    result = specification("spec/probabilities/top_ten_spec.py", cwd=copy)
+    assert result.returncode == 1
+    assert "BROKEN" in result.stdout
+
+
+def test_a_plain_run_writes_none_even_where_one_is_missing(specification, copy, snapshots):
+    path = next(path for path in snapshots() if path.name == "ids_spec.ambr")
+    path.unlink()
+    before = snapshots()
+    result = specification("spec/tokenizer/ids_spec.py", cwd=copy)
+    assert result.returncode == 1
+    assert "does not exist" in result.stdout
+    assert snapshots() == before
+
+
+def test_another_checkpoint_has_snapshots_of_its_own(specification, copy, stand_in, snapshots):
+    """Not run without them, recorded by the command that the line names, used after."""
+    arguments = ("spec/tokenizer/ids_spec.py", f"--checkpoint={stand_in}")
+    before = snapshots()
+
+    result = specification(*arguments, cwd=copy)
+    assert result.returncode == 0
+    assert f"no snapshot of this checkpoint: pytest --checkpoint={stand_in} --snapshot-update" in result.stdout
+    assert snapshots() == before
+
+    assert specification(*arguments, "--snapshot-update", cwd=copy).returncode == 0
+    recorded = snapshots()
+    assert {path.parent.name for path in recorded.keys() - before.keys()} == {"snapshots_stand-in"}
+
+    result = specification(*arguments, cwd=copy)
+    assert "1 snapshot passed" in result.stdout
+    assert snapshots() == recorded
