@@ -25,3 +25,8 @@ def test_pieces_are_written_in_bytes_so_one_character_may_take_several(tokenizer
     assert tokenizer.convert_ids_to_tokens(tokenizer(" é")["input_ids"]) == ["ĠÃ©"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("🤖")["input_ids"]) == ["ðŁ", "¤", "ĸ"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("\n")["input_ids"]) == ["Ċ"]
+
+
+def test_pieces_of_more_texts(tokenizer, snapshot):
+    texts = ["Hello dear!", "Today we can go to", "tokenization", "TOKENIZATION", "don't", "  two spaces", "3.14159"]
+    assert {text: tokenizer.convert_ids_to_tokens(tokenizer(text)["input_ids"]) for text in texts} == snapshot

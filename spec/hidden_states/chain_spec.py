@@ -1,0 +1,31 @@
+"""Each hidden state up to the last but one is a layer's output, and the next layer's input.
+
+Tutorial 4: "We can follow the buffer as it exits each of the layers".
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("4")
+
+
+@pytest.fixture(scope="module")
+@torch.no_grad()
+def outputs(model, flag_outputs):
+    """Every layer called by itself on the hidden state of its index: L of (B, T, D)."""
+    results = [layer(state) for layer, state in zip(model.transformer.h, flag_outputs.hidden_states, strict=False)]
+    return [result[0] if isinstance(result, tuple) else result for result in results]  # a tuple in older releases
+
+
+def test_a_layer_turns_its_hidden_state_into_the_next(outputs, flag_outputs, tolerance):
+    for layer in range(11):
+        torch.testing.assert_close(outputs[layer], flag_outputs.hidden_states[layer + 1], **tolerance)
+
+
+def test_the_last_layers_output_still_passes_the_final_norm(outputs, model, flag_outputs, tolerance):
+    torch.testing.assert_close(model.transformer.ln_f(outputs[11]), flag_outputs.hidden_states[12], **tolerance)
+
+
+def test_every_layer_changes_its_input(outputs, flag_outputs):
+    for output, state in zip(outputs, flag_outputs.hidden_states, strict=False):
+        assert (output - state).abs().max() > 0.1

@@ -1,0 +1,37 @@
+"""One token across the layers is a stack (13, 768); layer 0 alone gives its embedding.
+
+Erratum: the tutorial prints "first token representation at end of each layer" over a vector of 768 numbers. That is the
+first token before the first layer alone.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("4")
+
+
+@pytest.fixture(scope="module")
+def printed(greedy):
+    return greedy.hidden_states[0][0][0][0, :]  # (D,)
+
+
+@pytest.fixture(scope="module")
+def every_layer(greedy):
+    return torch.stack([state[0, 0] for state in greedy.hidden_states[0]])  # (L + 1, D)
+
+
+def test_the_stack_has_a_row_for_the_embedding_and_each_layer(every_layer):
+    assert every_layer.shape == (13, 768)
+    assert len(every_layer.unique(dim=0)) == 13
+
+
+def test_the_printed_vector_is_the_embedding_before_any_layer(printed, model):
+    today = model.transformer.wte.weight[8888] + model.transformer.wpe.weight[0]  # (D,)
+    torch.testing.assert_close(printed, today.detach())
+
+
+def test_the_printed_vector_is_at_the_end_of_no_layer(printed, every_layer):
+    assert printed.shape == (768,)
+    assert torch.equal(every_layer[0], printed)
+    for state in every_layer[1:]:
+        assert not torch.allclose(state, printed, atol=0.1)

@@ -1,0 +1,35 @@
+"""There are thirteen hidden states: the embedding, then one for each of the twelve layers.
+
+Tutorial 4: "the output of each layer plus the optional initial embedding outputs. In this case, 1 + 12
+= 13"; printed: 13.
+"""
+
+import pytest
+import torch
+import transformers
+
+pytestmark = pytest.mark.tutorial("4")
+
+
+def test_a_forward_pass_gives_thirteen(flag_outputs):
+    assert len(flag_outputs.hidden_states) == 13  # L + 1
+    assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(1, 10, 768)}  # (B, T, D)
+
+
+def test_every_generated_token_has_thirteen(greedy):
+    assert [len(states) for states in greedy.hidden_states] == [13, 13, 13]
+
+
+def test_the_number_follows_the_layers(model):
+    assert model.config.n_layer == len(model.transformer.h) == 12
+
+
+@torch.no_grad()
+def test_a_model_of_two_layers_gives_three():
+    sizes = {"n_layer": 2, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
+    small = transformers.GPT2Model(transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0))
+    assert len(small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states) == 3
+
+
+def test_their_mean_norms(flag_outputs, snapshot):
+    assert [state.norm(dim=-1).mean().item() for state in flag_outputs.hidden_states] == snapshot

@@ -1,0 +1,28 @@
+"""Inference changes no parameter, to the bit.
+
+Tutorial 5: the parameters are "kept fixed during inference".
+"""
+
+import pytest
+import torch
+import transformers
+
+pytestmark = pytest.mark.tutorial("5")
+
+
+def test_after_a_pass_and_after_generating_they_are_as_loaded(model, checkpoint, flag_outputs, batch_greedy, sampled):
+    fresh = dict(transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source).named_parameters())
+    assert len(fresh) == 148
+    for name, parameter in model.named_parameters():
+        assert torch.equal(parameter, fresh[name].to(parameter.device)), name
+
+
+def test_generating_computes_no_gradient(batch_greedy, model):
+    assert not batch_greedy.scores[0].requires_grad
+    assert [name for name, parameter in model.named_parameters() if parameter.grad is not None] == []
+
+
+def test_a_plain_pass_records_for_a_gradient_unless_told_not_to(model, today):
+    assert model(**today).logits.requires_grad
+    with torch.no_grad():
+        assert not model(**today).logits.requires_grad

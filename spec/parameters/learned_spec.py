@@ -1,0 +1,35 @@
+"""All parameters are learned: a loss reaches every one of them, and a step of training moves it.
+
+Tutorial 5: "the set of model parameters that are all learned during the training".
+"""
+
+import pytest
+import torch
+import transformers
+
+pytestmark = pytest.mark.tutorial("5")
+
+
+def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(checkpoint, device, today, model):
+    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source).to(device)
+
+    def moved():
+        pairs = zip(own_model.parameters(), model.parameters(), strict=True)
+        return sum(not torch.equal(own, loaded) for own, loaded in pairs)
+
+    own_model(**today, labels=today["input_ids"]).loss.backward()
+    assert sum(bool(parameter.grad.any()) for parameter in own_model.parameters()) == 148
+    assert moved() == 0
+    torch.optim.SGD(own_model.parameters(), lr=1e-3).step()
+    assert moved() == 148
+
+
+def test_every_parameter_is_open_to_training(model):
+    assert [name for name, parameter in model.named_parameters() if not parameter.requires_grad] == []
+
+
+def test_the_loss_is_that_of_each_token_given_those_before_it(model, today):
+    with torch.no_grad():
+        outputs = model(**today, labels=today["input_ids"])
+    predicted, following = outputs.logits[0, :-1], today["input_ids"][0, 1:]  # (T - 1, V), (T - 1,)
+    torch.testing.assert_close(outputs.loss, torch.nn.functional.cross_entropy(predicted, following))

@@ -1,0 +1,42 @@
+"""Each layer's network is c_fc [768, 3072], gelu_new, c_proj [3072, 768].
+
+Tutorial 5: "the neural net weights, in each layer". gelu_new is GELU by its tanh approximation.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("5")
+
+
+@pytest.fixture(scope="module")
+def network(model, flag_outputs):
+    """A layer's network as the model has it, and by hand with the GELU that is named; on a state of the model's."""
+    x = flag_outputs.hidden_states[5]  # (B, T, D)
+
+    def by_hand(mlp, approximate):
+        inner = torch.nn.functional.gelu(x @ mlp.c_fc.weight + mlp.c_fc.bias, approximate=approximate)  # (B, T, 4 * D)
+        return inner @ mlp.c_proj.weight + mlp.c_proj.bias
+
+    with torch.no_grad():
+        return [(block.mlp(x), by_hand(block.mlp, "tanh"), by_hand(block.mlp, "none")) for block in model.transformer.h]
+
+
+def test_the_inner_width_is_four_times_the_outer(model):
+    for block in model.transformer.h:
+        assert block.mlp.c_fc.weight.shape == (768, 3072)  # (D, 4 * D)
+        assert block.mlp.c_proj.weight.shape == (3072, 768)
+
+
+def test_it_recomputes_in_every_layer(network, tolerance):
+    for output, by_hand, _ in network:
+        torch.testing.assert_close(output, by_hand, **tolerance)
+
+
+def test_the_exact_gelu_gives_other_values(network, tolerance):
+    for output, _, exact in network:
+        assert not torch.allclose(output, exact, **tolerance)
+
+
+def test_the_configuration_names_the_function(model):
+    assert model.config.activation_function == "gelu_new"

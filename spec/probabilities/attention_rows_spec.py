@@ -1,0 +1,41 @@
+"""A row of attention weights sums to 1, and is 0 on later tokens and on pads.
+
+Beyond the tutorial: it asks for output_attentions=True and does not look at them. A row is what one token takes from
+each token up to itself.
+"""
+
+import pytest
+import torch
+
+
+@pytest.fixture(scope="module")
+@torch.no_grad()
+def padded(eager_model, batch):
+    return torch.stack(eager_model(**batch, output_attentions=True).attentions)  # (L, B, H, T, T)
+
+
+@pytest.fixture(scope="module")
+def prompt(greedy):
+    return torch.stack(greedy.attentions[0])  # (L, B, H, T, T)
+
+
+def test_a_row_sums_to_one(prompt):
+    sums = prompt.sum(-1)  # (L, B, H, T)
+    assert sums.shape == (12, 1, 12, 5)
+    torch.testing.assert_close(sums, torch.ones_like(sums))
+
+
+def test_a_row_is_zero_on_later_tokens_and_nowhere_else(prompt):
+    past = torch.ones(5, 5, device=prompt.device).tril().bool()
+    assert (prompt[..., past] > 0).all()
+    assert (prompt[..., ~past] == 0).all()
+
+
+def test_a_row_is_zero_on_pads(padded):
+    row = padded[:, 0, :, 2]  # (L, H, T), of "Hello" behind two pads
+    assert (row[..., :2] == 0).all()
+    assert (row[..., 2] == 1).all()
+
+
+def test_the_text_without_pads_attends_to_all_of_itself(padded):
+    assert (padded[:, 1, :, 2] > 0).all()  # (L, H, T)

@@ -1,0 +1,39 @@
+"""The next token's logits are the last row; no row depends on a later token.
+
+Tutorial 3: the logits come from "the last row of the buffer", x_N.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("3")
+
+
+def test_generate_continues_from_the_last_row(greedy, greedy_forward):
+    first_new = greedy.sequences[0, 5]
+    likeliest = greedy_forward.logits[0].argmax(-1)  # (T,), of which five are the prompt's
+    assert likeliest[4] == first_new
+    assert first_new not in likeliest[:4]
+
+
+@torch.no_grad()
+def test_rows_of_a_shorter_text_are_the_same(model, flag, flag_outputs, tolerance):
+    shorter = model(flag["input_ids"][:, :6]).logits
+    torch.testing.assert_close(shorter, flag_outputs.logits[:, :6], **tolerance)
+
+
+@torch.no_grad()
+def test_another_last_token_changes_the_last_row_alone(model, flag, flag_outputs, tolerance):
+    ids = flag["input_ids"].clone()
+    ids[0, -1] = 262
+    changed = model(ids).logits
+    torch.testing.assert_close(changed[:, :-1], flag_outputs.logits[:, :-1], **tolerance)
+    assert not torch.allclose(changed[:, -1], flag_outputs.logits[:, -1], atol=0.1)
+
+
+@torch.no_grad()
+def test_another_first_token_changes_every_row(model, flag, flag_outputs):
+    ids = flag["input_ids"].clone()
+    ids[0, 0] = 262
+    difference = (model(ids).logits - flag_outputs.logits).abs().amax(-1)  # (B, T)
+    assert (difference > 0.1).all()

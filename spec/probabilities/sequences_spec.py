@@ -1,0 +1,29 @@
+"""sequences holds the prompt and what follows it: (1, 6) for five tokens and one new one.
+
+Tutorial 3 prints: torch.Size([1, 6]), then "Today" for its first token.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("3")
+
+
+@pytest.fixture(scope="module")
+def outputs(model, today):
+    return model.generate(**today, max_new_tokens=1, return_dict_in_generate=True, temperature=1.0, pad_token_id=50256)
+
+
+def test_five_tokens_and_a_new_one_make_six(outputs):
+    assert outputs.sequences.shape == (1, 6)  # (B, T + 1)
+    assert outputs.sequences.dtype == torch.int64
+
+
+def test_the_prompt_comes_first(outputs, today, tokenizer):
+    assert outputs.sequences[:, :5].tolist() == today["input_ids"].tolist() == [[8888, 356, 460, 467, 284]]
+    assert tokenizer.decode(outputs.sequences[0][0]) == "Today"
+    assert tokenizer.decode(outputs.sequences[0]).startswith("Today we can go to")
+
+
+def test_the_new_token_is_the_likeliest(outputs, greedy_forward):
+    assert outputs.sequences[0, 5] == greedy_forward.logits[0, 4].argmax()

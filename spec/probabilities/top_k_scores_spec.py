@@ -1,0 +1,34 @@
+"""Under top_k the scores are the logits for the k likeliest tokens and -inf for all others.
+
+Tutorial 3: scores equal logits in greedy decoding "but are different in case of more fancy decoding methods like
+`beam`, or `top_k`".
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("3")
+
+
+@pytest.fixture(scope="module")
+def scores(sampled):
+    return torch.stack(sampled.scores, dim=1)[1]  # (8, V), of the text that has no pads
+
+
+@pytest.fixture(scope="module")
+@torch.no_grad()
+def logits(model, sampled):
+    return model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (8, V), of the same steps
+
+
+def test_all_but_five_scores_are_minus_infinity(scores):
+    assert torch.isneginf(scores).sum(-1).tolist() == [50257 - 5] * 8
+
+
+def test_the_five_are_the_likeliest_and_keep_their_logits(scores, logits, tolerance):
+    values, indices = logits.topk(5)  # (8, 5)
+    torch.testing.assert_close(scores.gather(-1, indices), values, **tolerance)
+
+
+def test_the_logits_themselves_are_finite(logits):
+    assert logits.isfinite().all()

@@ -1,0 +1,32 @@
+"""scores is a tuple of one (B, V) tensor per generated token, at most max_new_tokens of them.
+
+Tutorial 3: "Tuple of torch.FloatTensor with up to max_new_tokens elements (one element for each generated token)".
+"""
+
+import pytest
+
+pytestmark = pytest.mark.tutorial("3")
+
+
+@pytest.fixture(scope="module")
+def ended(model, today, greedy):
+    """The greedy call with the second of its tokens as the end of text."""
+    second = greedy.sequences[0, 6].item()
+    settings = {"max_new_tokens": 3, "do_sample": False, "eos_token_id": second, "pad_token_id": 50256}
+    results = {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
+    return model.generate(**today, **settings, **results)
+
+
+def test_each_generated_token_has_one_tensor(greedy):
+    assert isinstance(greedy.scores, tuple)
+    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, 50257)] * 3  # (B, V) a step
+    assert greedy.sequences.shape == (1, 5 + 3)
+
+
+def test_a_batch_shares_the_tensors(sampled):
+    assert [tuple(scores.shape) for scores in sampled.scores] == [(2, 50257)] * 8  # (B, V) a step
+
+
+def test_a_text_that_ends_early_has_fewer(ended):
+    assert ended.sequences.shape == (1, 5 + 2)
+    assert len(ended.scores) == len(ended.hidden_states) == 2
