@@ -1,0 +1,47 @@
+"""The pipeline makes the forward passes that generate() makes, one text at a time: it is no faster.
+
+Tutorial 1: "It is faster and easier to use". It is so for the person who writes the call.
+
+Erratum: the pipeline wraps the same model and spends the same time in it. Texts in a list go through it one by one,
+which takes as many passes again as there are texts; as one padded batch they share them.
+"""
+
+import pytest
+import transformers
+
+pytestmark = pytest.mark.tutorial("1")
+TEXTS = ["Hello", "Hello dear!"]
+SETTINGS = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": 50256}
+
+
+@pytest.fixture(scope="module")
+def own_pipe(checkpoint, device):
+    return transformers.pipeline("text-generation", model=checkpoint.source, device=device)
+
+
+@pytest.fixture
+def passes(own_pipe):
+    """The shape of the logits of each forward pass, as they are made."""
+    shapes = []
+    hook = own_pipe.model.register_forward_hook(lambda module, inputs, output: shapes.append(output.logits.shape[:2]))
+    yield shapes
+    hook.remove()
+
+
+def test_for_one_text_both_ways_make_the_same_passes(own_pipe, passes, tokenizer, device):
+    own_pipe("Hello dear!", **SETTINGS)
+    by_pipeline = list(passes)
+    passes.clear()
+    own_pipe.model.generate(**tokenizer("Hello dear!", return_tensors="pt").to(device), **SETTINGS)
+    assert by_pipeline == passes
+    assert len(passes) == 3
+
+
+def test_a_list_of_two_texts_goes_through_one_text_at_a_time(own_pipe, passes):
+    own_pipe(TEXTS, **SETTINGS)
+    assert [B for B, T in passes] == [1] * 6
+
+
+def test_a_padded_batch_of_two_takes_half_the_passes(own_pipe, passes, batch):
+    own_pipe.model.generate(**batch, **SETTINGS)
+    assert [B for B, T in passes] == [2] * 3

@@ -1,0 +1,35 @@
+"""The pipeline hands back text and no probabilities, unless it is asked for scores, from 4.52 on.
+
+Tutorial 3: "For this - as well as many other things - you have to use the low level GPT2 API". Under 4.51.3 that is
+so; hidden states and attention weights no release of the pipeline hands on.
+"""
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.tutorial("3")
+SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+ASKED = SETTINGS | {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
+
+
+def test_asked_for_nothing_more_a_record_holds_text_alone(pipe):
+    assert [list(record) for record in pipe("Hello", **SETTINGS)] == [["generated_text"]]
+
+
+@pytest.mark.holds("transformers>=4.52", source="measured")
+def test_asked_for_scores_it_hands_them_on_and_hidden_states_not(pipe, hello_greedy, tolerance):
+    (record,) = pipe("Hello", **ASKED)
+    assert list(record) == ["generated_text", "scores"]
+    scores = torch.tensor(record["scores"])  # (1, V): a row a token
+    torch.testing.assert_close(scores, hello_greedy.scores[0].cpu(), **tolerance)
+
+
+@pytest.mark.holds("transformers>=4.49,<4.52", source="huggingface/transformers#35092")
+def test_asked_for_scores_it_drops_them(pipe):
+    assert [list(record) for record in pipe("Hello", **ASKED)] == [["generated_text"]]
+
+
+@pytest.mark.holds("transformers<4.49", source="huggingface/transformers#33785")
+def test_asked_for_scores_it_breaks_off(pipe):
+    with pytest.raises(AttributeError, match="has no attribute 'shape'"):
+        pipe("Hello", **ASKED)

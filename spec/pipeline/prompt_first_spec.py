@@ -1,0 +1,28 @@
+"""generated_text begins with the prompt; return_full_text=False leaves the prompt out.
+
+Tutorial 2.2 prints: Decoded input: Hello, then Decoded Output: Hello, I'm not sure if you're aware ...
+"""
+
+import pytest
+
+pytestmark = pytest.mark.tutorial("2.2")
+SETTINGS = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
+
+
+@pytest.fixture(scope="module")
+def new_text(pipe):
+    return pipe("Hello", return_full_text=False, **SETTINGS)[0]["generated_text"]
+
+
+def test_each_text_begins_with_its_prompt(pipe_greedy):
+    for prompt, output in zip(["Hello", "Hello dear!"], pipe_greedy, strict=True):
+        assert output[0]["generated_text"].startswith(prompt)
+        assert len(output[0]["generated_text"]) > len(prompt)
+
+
+def test_without_the_full_text_the_new_tokens_alone_are_decoded(tokenizer, new_text, hello_greedy):
+    assert new_text == tokenizer.decode(hello_greedy.sequences[0, 1:])
+
+
+def test_the_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
+    assert pipe_greedy[0][0]["generated_text"] == "Hello" + new_text
