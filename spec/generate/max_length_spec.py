@@ -37,5 +37,5 @@ def test_as_a_count_of_what_generate_writes_it_is_wrong(rows, batch):
 
 
 def test_max_new_tokens_leaves_pads_and_prompt_out(batch, batch_greedy, hello_greedy):
-    assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 8
+    assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 4
     assert hello_greedy.sequences.shape[1] == 1 + 4

@@ -15,12 +15,12 @@ def test_each_row_starts_with_its_prompt_and_pads(batch, batch_greedy):
 
 
 def test_sampled_rows_start_with_it_too(batch, sampled):
-    T = sampled.sequences.shape[1] - 8
+    T = sampled.sequences.shape[1] - 4
     assert torch.equal(sampled.sequences[:, :T], batch["input_ids"])
 
 
 def test_the_new_tokens_are_what_follows(batch, batch_greedy):
-    assert batch_greedy.sequences.shape == (2, 3 + 8)  # (B, T + new)
+    assert batch_greedy.sequences.shape == (2, 3 + 4)  # (B, T + new)
     new = [step.argmax(-1) for step in batch_greedy.scores]
     assert torch.equal(batch_greedy.sequences[:, 3:], torch.stack(new, dim=1))
 

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.tutorial("2.1")
 
 @pytest.fixture(scope="module")
 def sample(model, batch):
-    """A factory: three tokens a row, drawn from the fifty likeliest."""
-    return lambda: model.generate(**batch, max_new_tokens=3, do_sample=True, top_k=50, pad_token_id=50256)
+    """A factory: two tokens a row, drawn from the fifty likeliest."""
+    return lambda: model.generate(**batch, max_new_tokens=2, do_sample=True, top_k=50, pad_token_id=50256)
 
 
 @pytest.fixture(scope="module")

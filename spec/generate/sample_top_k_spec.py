@@ -21,7 +21,7 @@ def new(sampled):
 
 
 def test_five_tokens_a_step_keep_a_score(scores):
-    assert (scores > -torch.inf).sum(-1).tolist() == [[5] * 8] * 2
+    assert (scores > -torch.inf).sum(-1).tolist() == [[5] * 4] * 2
 
 
 def test_they_are_the_five_likeliest_of_a_forward_pass(model, sampled, scores, tolerance):

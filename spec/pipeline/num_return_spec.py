@@ -7,7 +7,7 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.tutorial("1")
-SETTINGS = {"max_new_tokens": 3, "num_return_sequences": 5, "pad_token_id": 50256}
+SETTINGS = {"max_new_tokens": 2, "num_return_sequences": 5, "pad_token_id": 50256}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.tutorial("2.2")
 @pytest.fixture(scope="module")
 def draw(pipe):
     def call():
-        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=5, pad_token_id=50256)
+        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=2, pad_token_id=50256)
 
     return call
 

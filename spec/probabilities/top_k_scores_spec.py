@@ -12,21 +12,21 @@ pytestmark = pytest.mark.tutorial("3")
 
 @pytest.fixture(scope="module")
 def scores(sampled):
-    return torch.stack(sampled.scores, dim=1)[1]  # (8, V), of the text that has no pads
+    return torch.stack(sampled.scores, dim=1)[1]  # (4, V), of the text that has no pads
 
 
 @pytest.fixture(scope="module")
 @torch.no_grad()
 def logits(model, sampled):
-    return model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (8, V), of the same steps
+    return model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (4, V), of the same steps
 
 
 def test_all_but_five_scores_are_minus_infinity(scores):
-    assert torch.isneginf(scores).sum(-1).tolist() == [50257 - 5] * 8
+    assert torch.isneginf(scores).sum(-1).tolist() == [50257 - 5] * 4
 
 
 def test_the_five_are_the_likeliest_and_keep_their_logits(scores, logits, tolerance):
-    values, indices = logits.topk(5)  # (8, 5)
+    values, indices = logits.topk(5)  # (4, 5)
     torch.testing.assert_close(scores.gather(-1, indices), values, **tolerance)
 
 
