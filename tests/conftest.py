@@ -16,11 +16,14 @@ TREE = ["conftest.py", "fixtures", "spec", "pyproject.toml"]
 def specification():
     """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`."""
 
+    # A worker of pytest-xdist tells its children that they are workers too.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+
     def run(*arguments, cwd=ROOT, env=None):
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)],
             cwd=cwd,
-            env={**os.environ, **(env or {})},
+            env={**inherited, **(env or {})},
             capture_output=True,
             text=True,
             timeout=600,

@@ -1,4 +1,4 @@
-"""Texts of different lengths make no tensor as they are: without padding the tokenizer raises ValueError.
+"""Texts of different lengths make no tensor as they are: without padding it is a ValueError.
 
 Tutorial 2.1: "in general, after tokenization the sequences will have different lengths. This implies the tokenized
 input cannot be stored in a tensor as it is".

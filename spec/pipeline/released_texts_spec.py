@@ -28,11 +28,11 @@ def drawn(pipe):
 
 def test_each_text_is_its_prompt_and_29_tokens(drawn):
     assert [len(ids) for ids in drawn] == [1 + 29, 3 + 29]
-    assert (drawn[0][:1], drawn[1][:3]) == ([15496], [15496, 13674, 0])
 
 
 def test_the_printed_texts_come_back_or_the_difference_is_reported(drawn, tokenizer):
     texts = [tokenizer.decode(ids[:30]) for ids in drawn]
+    assert [text.startswith(prompt) for text, prompt in zip(texts, PROMPTS, strict=True)] == [True, True]
     if texts != PRINTED:
         pytest.skip(f"drawn otherwise under transformers {transformers.__version__}: {texts}")
 

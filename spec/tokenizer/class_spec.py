@@ -1,4 +1,4 @@
-"""GPT2Tokenizer is the tokenizers-backed (fast) tokenizer, from 5.0 on; before, it is written in Python.
+"""GPT2Tokenizer is the fast, tokenizers-backed one, from 5.0 on; before, it is written in Python.
 
 Tutorial 1: from transformers import GPT2Tokenizer.
 """

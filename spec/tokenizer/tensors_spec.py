@@ -1,4 +1,4 @@
-"""return_tensors="pt" gives int64 tensors (B, T), which the model takes; without it lists, which it refuses.
+"""return_tensors="pt" gives int64 tensors (B, T), which the model takes; it refuses lists.
 
 Tutorial 2.1: "return_tensors='pt' tells the tokenizer to return a PyTorch tensor (not just a list), because that's
 what the model expects".

@@ -1,0 +1,45 @@
+"""The README says what is so: its commands are those of the gate, its module and its sample are real."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fixtures.claims import SPEC, all_claims
+
+ROOT = SPEC.parent
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
+
+
+def block(language):
+    return next(text for name, text in BLOCKS if name == language)
+
+
+def test_the_gate_runs_the_two_commands():
+    commands = [line.partition("#")[0].strip() for line in block("sh").splitlines()]
+    gate = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert len(commands) == 2
+    assert [line for line in gate if line in commands] == commands
+
+
+def test_the_quoted_module_is_a_module():
+    assert block("python") in [path.read_text() for path in SPEC.rglob("*_spec.py")]
+
+
+def test_the_sample_has_the_claims_as_they_are():
+    claims = {claim.id.partition("/")[2]: claim for claim in all_claims()}
+    lines = [line for line in block("").splitlines() if line.startswith("  holds")]
+    assert len(lines) > 3
+    for line in lines:
+        signs, name, sentence = re.fullmatch(r"  holds   (..) (\w+) +(.*)", line).groups()
+        chapters = [claim for claim in all_claims() if claim.id.endswith(f"/{name}")]
+        assert sentence in [claim.sentence for claim in chapters]
+        assert ("D" in signs) == claims[name].dated
+        assert ("E" in signs) == claims[name].erratum
+    assert f"{len(all_claims())} claims: " in block("")
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_links_lead_somewhere(target):
+    assert (ROOT / Path(target)).exists()
