@@ -10,4 +10,5 @@ pytest_plugins = [
     "fixtures.tolerance",
     "fixtures.snapshots",
     "fixtures.report",
+    "fixtures.faults",
 ]
