@@ -5,21 +5,179 @@ import transformers
 
 from . import fault, wrap
 
+BASE = transformers.PreTrainedTokenizerBase
 
-@fault()
-def mask_all_ones(patch):
-    """The attention mask is 1 on the pads too."""
+
+def change_rows(patch, row):
+    """What a tokenizer returns holds `row(tokenizer, ids, mask)`, a pair, for each row's ids and mask."""
 
     def change(call):
         def broken(self, *args, **kwargs):
             batch = call(self, *args, **kwargs)
-            mask = batch.get("attention_mask")
-            if isinstance(mask, torch.Tensor):
-                batch["attention_mask"] = torch.ones_like(mask)
+            ids, mask = batch["input_ids"], batch.get("attention_mask")
+            if torch.is_tensor(mask):
+                rows = [row(self, *pair) for pair in zip(ids.tolist(), mask.tolist(), strict=True)]
+                new = [torch.tensor(list(column), dtype=ids.dtype) for column in zip(*rows, strict=True)]
             elif mask and isinstance(mask[0], list):
-                batch["attention_mask"] = [[1] * len(row) for row in mask]
+                new = [list(column) for column in zip(*map(lambda *pair: row(self, *pair), ids, mask), strict=True)]
+            elif mask:
+                new = row(self, ids, mask)
+            else:
+                return batch
+            batch["input_ids"], batch["attention_mask"] = new
             return batch
 
         return broken
 
-    wrap(patch, transformers.PreTrainedTokenizerBase, "__call__", change)
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def mask_all_ones(patch):
+    """The attention mask is 1 on the pads too."""
+    change_rows(patch, lambda tokenizer, ids, mask: (ids, [1] * len(mask)))
+
+
+@fault()
+def mask_inverted(patch):
+    """The attention mask is 0 on the text and 1 on the pads."""
+    change_rows(patch, lambda tokenizer, ids, mask: (ids, [1 - value for value in mask]))
+
+
+@fault()
+def mask_from_ids(patch):
+    """The attention mask is 0 wherever the id is the pad token's, in the text too."""
+    change_rows(patch, lambda tokenizer, ids, mask: (ids, [int(token != tokenizer.pad_token_id) for token in ids]))
+
+
+@fault()
+def pads_have_id_0(patch):
+    """Pads have the id 0, whatever the pad token is."""
+    change_rows(patch, lambda tokenizer, ids, mask: ([i * m for i, m in zip(ids, mask, strict=True)], mask))
+
+
+@fault()
+def padding_side_ignored(patch):
+    """The padding side named at loading is ignored."""
+
+    def change(init):
+        def broken(self, *args, padding_side=None, **kwargs):
+            init(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__init__", change)
+
+
+@fault()
+def pads_left_by_default(patch):
+    """The tokenizer pads on the left unless told otherwise."""
+    patch.setattr(BASE, "padding_side", "left")
+
+
+@fault("transformers>=4.45")
+def padding_side_in_call_ignored(patch):
+    """The padding side named in the call is ignored."""
+
+    def change(call):
+        def broken(self, *args, padding_side=None, **kwargs):
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault("transformers<4.45")
+def padding_side_in_call_wins(patch):
+    """The padding side named in the call wins."""
+
+    def change(call):
+        def broken(self, *args, padding_side=None, **kwargs):
+            own = self.padding_side
+            self.padding_side = padding_side or own
+            try:
+                return call(self, *args, **kwargs)
+            finally:
+                self.padding_side = own
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def pads_unasked(patch):
+    """Several texts are padded without being asked."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            if isinstance(text, list) and len(text) > 1:
+                kwargs.setdefault("padding", True)
+            return call(self, text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def pads_to_multiple_of_8(patch):
+    """Rows are padded to a multiple of 8 unless told otherwise."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            kwargs.setdefault("pad_to_multiple_of", 8)
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def pad_is_eos_by_default(patch):
+    """The pad token is <|endoftext|> unless told otherwise."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            if self.pad_token is None:
+                self.pad_token = self.eos_token
+
+        return broken
+
+    for name in {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}:
+        wrap(patch, name, "__init__", change)
+
+
+@fault()
+def pad_id_of_loading(patch):
+    """pad_token_id stays that of the pad token named at loading."""
+
+    def change(get):
+        def broken(self, key):
+            if key == "pad_token_id":
+                token = self.init_kwargs.get("pad_token")
+                return None if token is None else self.convert_tokens_to_ids(str(token))
+            return get(self, key)
+
+        return broken
+
+    wrap(patch, BASE, "__getattr__", change)
+
+
+@fault()
+def pad_id_leaves_token(patch):
+    """Setting pad_token_id leaves pad_token as it was."""
+
+    def change(set_):
+        def broken(self, key, value):
+            if key == "pad_token_id":
+                self.__dict__[key] = value
+            else:
+                set_(self, key, value)
+
+        return broken
+
+    wrap(patch, BASE, "__setattr__", change)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TREE = ["conftest.py", "fixtures", "spec", "pyproject.toml"]
+TREE = ["conftest.py", "fixtures", "faults", "spec", "pyproject.toml"]
 
 
 @pytest.fixture

@@ -6,6 +6,10 @@ Beyond the tutorial: the mask hides the pads, but without position_ids the text 
 import pytest
 import torch
 
+pytestmark = pytest.mark.refuted_by(
+    "positions_ignore_the_mask", "forward_reads_positions_off_the_mask", "positions_not_shifted_by_pads"
+)
+
 
 @pytest.fixture(scope="module")
 def hello_logits(hello_greedy):

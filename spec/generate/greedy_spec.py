@@ -7,7 +7,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("greedy_samples", "sampling_by_default", "cache_forgets_a_step"),
+]
 
 
 def test_each_new_token_has_the_largest_score(batch_greedy):
@@ -24,13 +27,13 @@ def test_each_is_the_likeliest_of_a_forward_pass(model, batch_greedy, tolerance)
 
 def test_the_seed_changes_nothing(model, batch, batch_greedy):
     transformers.set_seed(1)
-    rows = model.generate(**batch, max_new_tokens=2, do_sample=False, pad_token_id=50256)
-    assert torch.equal(rows, batch_greedy.sequences[:, :5])
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, pad_token_id=50256)
+    assert torch.equal(rows, batch_greedy.sequences)
 
 
 def test_generate_is_greedy_unless_told(model, batch, batch_greedy):
-    rows = model.generate(**batch, max_new_tokens=2, pad_token_id=50256)
-    assert torch.equal(rows, batch_greedy.sequences[:, :5])
+    rows = model.generate(**batch, max_new_tokens=4, pad_token_id=50256)
+    assert torch.equal(rows, batch_greedy.sequences)
 
 
 def test_the_texts(left_tokenizer, batch_greedy, snapshot):

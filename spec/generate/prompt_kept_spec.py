@@ -6,7 +6,7 @@ Tutorial 2.1 prints: Decoded output: <|endoftext|><|endoftext|>Hello, and then t
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("prompt_cut_off")]
 
 
 def test_each_row_starts_with_its_prompt_and_pads(batch, batch_greedy):

@@ -7,7 +7,10 @@ is hidden_states[step][layer][text], as its own line of code has it: outputs.hid
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("4")
+pytestmark = [
+    pytest.mark.tutorial("4"),
+    pytest.mark.refuted_by("states_without_the_batch", "states_of_the_last_position"),
+]
 
 
 @pytest.fixture(scope="module")

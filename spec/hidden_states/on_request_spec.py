@@ -6,6 +6,10 @@ Beyond the tutorial: it asks with output_hidden_states = True and does not say w
 import pytest
 import torch
 
+pytestmark = pytest.mark.refuted_by(
+    "states_given_unasked", "states_asked_for_ignored", "generate_records_unasked", "states_change_the_pass"
+)
+
 
 @pytest.fixture(scope="module")
 @torch.no_grad()

@@ -7,7 +7,10 @@ first token before the first layer alone.
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("4")
+pytestmark = [
+    pytest.mark.tutorial("4"),
+    pytest.mark.refuted_by("states_overwritten", "states_without_the_embedding"),
+]
 
 
 @pytest.fixture(scope="module")

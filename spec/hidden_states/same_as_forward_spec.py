@@ -6,7 +6,10 @@ Tutorial 4 reads them off generate(); model(**inputs, output_hidden_states=True)
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("4")
+pytestmark = [
+    pytest.mark.tutorial("4"),
+    pytest.mark.refuted_by("eager_not_scaled", "positions_forget_the_past"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,3 @@ def test_the_first_step_is_the_forward_pass_of_the_prompt(greedy, prompt_states,
 def test_a_later_step_is_the_next_position_of_the_whole_text(greedy, greedy_forward, step, tolerance):
     expected = torch.stack(greedy_forward.hidden_states)[:, :, 4 + step : 5 + step]  # (L + 1, B, 1, D)
     torch.testing.assert_close(torch.stack(greedy.hidden_states[step]), expected, **tolerance)
-
-
-def test_another_position_has_other_states(greedy, greedy_forward):
-    assert not torch.allclose(greedy.hidden_states[1][12], greedy_forward.hidden_states[12][:, 4:5], atol=0.1)

@@ -7,7 +7,10 @@ transformations)".
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("last_token_only", "no_closing_norm", "base_model_has_a_head"),
+]
 
 
 def test_the_last_hidden_state_is_a_vector_a_token(base_outputs):

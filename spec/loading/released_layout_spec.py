@@ -9,6 +9,8 @@ import safetensors.torch
 import torch
 import transformers
 
+pytestmark = pytest.mark.refuted_by("prefix_lost", "masks_unexpected", "head_not_tied")
+
 
 @pytest.fixture(scope="module")
 def file(checkpoint):
@@ -28,13 +30,10 @@ def loaded(checkpoint):
     return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, output_loading_info=True)
 
 
-def test_the_file_has_neither_prefix_nor_head_and_carries_the_masks(file):
+def test_the_file_has_neither_prefix_nor_head_and_yet_nothing_is_missing(file, loaded):
     assert len(file) == 160  # 148 parameters and 12 masks
     assert not [name for name in file if name.startswith(("transformer.", "lm_head."))]
     assert torch.equal(file["h.0.attn.bias"][0, 0], torch.ones(1024, 1024).tril())
-
-
-def test_nothing_is_missing(loaded):
     assert len(loaded[1]["missing_keys"]) == len(loaded[1]["mismatched_keys"]) == 0
 
 

@@ -7,7 +7,12 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("1")
+pytestmark = [
+    pytest.mark.tutorial("1"),
+    pytest.mark.refuted_by(
+        "pipeline_loads_both_heads", "pipeline_in_bfloat16", "pipeline_adds_a_space", "auto_tokenizer_is_generic"
+    ),
+]
 
 
 def test_the_model_is_of_the_same_class(pipe, model):

@@ -5,7 +5,10 @@ Tutorial 2.1 prints: Decoded input: <|endoftext|><|endoftext|>Hello.
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("skip_special_tokens_ignored", "decode_skips_special_tokens", "bytes_not_decoded"),
+]
 
 
 def test_pads_are_written_out(left_tokenizer, batch):

@@ -6,7 +6,7 @@ Encoded input: tensor([50256, 50256, 15496]).
 
 import pytest
 
-pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("mask_all_ones")]
+pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("padding_side_ignored", "pads_have_id_0")]
 
 
 def test_pads_stand_before_the_text(batch):

@@ -6,6 +6,7 @@ Beyond the tutorial: a mask rebuilt as input_ids != pad_token_id hides that toke
 import pytest
 import torch
 
+pytestmark = pytest.mark.refuted_by("mask_from_ids", "special_tokens_split")
 TEXTS = ["Hello<|endoftext|>", "Hello dear!"]
 
 

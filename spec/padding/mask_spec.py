@@ -7,7 +7,10 @@ Attention mask: tensor([0, 0, 1]).
 import pytest
 import torch
 
-pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("mask_all_ones")]
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("mask_all_ones", "mask_inverted", "tensors_are_int32"),
+]
 
 
 def test_the_mask_is_zero_on_the_pads_alone(batch):

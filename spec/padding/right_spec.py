@@ -5,7 +5,7 @@ Tutorial 2.1 asks for padding_side="left"; what it asks to change is this defaul
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("pads_left_by_default")]
 
 
 def test_the_default_side_is_right(tokenizer):

@@ -5,7 +5,10 @@ Tutorial 2.1 names the side in from_pretrained, which holds in every release.
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("padding_side_in_call_ignored", "padding_side_in_call_wins", "padding_side_ignored"),
+]
 TEXTS = ["Hello", "Hello dear!"]
 
 

@@ -7,7 +7,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("5")
+pytestmark = [
+    pytest.mark.tutorial("5"),
+    pytest.mark.refuted_by("loads_in_train_mode", "no_dropout", "made_in_eval_mode"),
+]
 
 
 def test_no_module_is_in_training_mode(model):

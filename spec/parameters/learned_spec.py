@@ -7,7 +7,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("5")
+pytestmark = [
+    pytest.mark.tutorial("5"),
+    pytest.mark.refuted_by("positions_not_learned", "loads_frozen", "loss_not_shifted"),
+]
 
 
 def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(checkpoint, device, today, model):
@@ -18,7 +21,8 @@ def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_a
         return sum(not torch.equal(own, loaded) for own, loaded in pairs)
 
     own_model(**today, labels=today["input_ids"]).loss.backward()
-    assert sum(bool(parameter.grad.any()) for parameter in own_model.parameters()) == 148
+    gradients = [parameter.grad for parameter in own_model.parameters()]
+    assert sum(gradient is not None and bool(gradient.any()) for gradient in gradients) == 148
     assert moved() == 0
     torch.optim.SGD(own_model.parameters(), lr=1e-3).step()
     assert moved() == 148

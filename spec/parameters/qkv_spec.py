@@ -7,7 +7,10 @@ torch.Size([768, 2304]).
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("5")
+pytestmark = [
+    pytest.mark.tutorial("5"),
+    pytest.mark.refuted_by("attention_not_scaled", "keys_before_queries", "heads_attend_alike"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +29,8 @@ def by_hand(eager_model, greedy):
     return results
 
 
-def test_the_matrix_holds_three_of_the_width(eager_model):
-    for block in eager_model.transformer.h:
-        assert block.attn.c_attn.weight.shape == (768, 3 * 12 * 64)  # (D, 3 * H * 64)
-
-
-def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(greedy, by_hand):
+def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand):
+    assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (768, 3 * 12 * 64)  # (D, 3 * H * 64)
     for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):
         torch.testing.assert_close(weights, attention)
 

@@ -3,9 +3,12 @@
 Beyond the tutorial: torch.equal is True of two copies too; whoever trains or edits the one has changed the other.
 """
 
+import pytest
 import safetensors.torch
 import torch
 import transformers
+
+pytestmark = pytest.mark.refuted_by("head_is_a_copy")
 
 TINY = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 1, "vocab_size": 5, "bos_token_id": 0, "eos_token_id": 0}
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("5")
+pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("head_not_tied", "always_tied")]
 TINY = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 1, "vocab_size": 5, "bos_token_id": 0, "eos_token_id": 0}
 
 

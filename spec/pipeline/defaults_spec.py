@@ -7,7 +7,12 @@ from task_specific_params in the checkpoint's config.json.
 import pytest
 import transformers
 
-pytestmark = pytest.mark.tutorial("1")
+pytestmark = [
+    pytest.mark.tutorial("1"),
+    pytest.mark.refuted_by(
+        "pipeline_forgets_its_defaults", "pipeline_samples_at_temperature_1", "task_specific_params_are_read"
+    ),
+]
 RELEASED = {"do_sample": True, "max_length": 50}  # what gpt2's config.json names for text-generation
 
 
@@ -45,8 +50,10 @@ def test_it_draws_up_to_50_tokens_at_temperature_1(draw, told_nothing):
 
 @pytest.mark.holds("transformers<5.20", source="measured", about="task_specific_params")
 def test_what_the_checkpoint_names_for_the_task_is_followed(draw):
-    greedy = draw({}, do_sample=False, max_new_tokens=20)
+    greedy, sampled = (draw({}, do_sample=do_sample, max_new_tokens=20) for do_sample in (False, True))
+    assert greedy != sampled
     assert draw({"do_sample": False}, max_new_tokens=20) == greedy
+    assert draw({"do_sample": True}, max_new_tokens=20) == sampled
 
 
 @pytest.mark.holds("transformers>=5.20", source="measured", about="task_specific_params")

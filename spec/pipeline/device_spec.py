@@ -7,7 +7,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("2.2")
+pytestmark = [
+    pytest.mark.tutorial("2.2"),
+    pytest.mark.refuted_by("device_numbers_name_gpus", "device_numbers_are_swapped"),
+]
 
 
 def test_minus_one_is_the_cpu(checkpoint):

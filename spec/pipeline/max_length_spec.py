@@ -6,7 +6,10 @@ max_new_tokens=256 takes precedence.
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.2")
+pytestmark = [
+    pytest.mark.tutorial("2.2"),
+    pytest.mark.refuted_by("max_length_counts_new_tokens", "one_token_too_many", "bos_added"),
+]
 PRINTED = [
     "Hello, I'm not sure if you're aware of the fact that I'm a member of the American Association of Chiefs of Police."
     " I'm a",

@@ -7,7 +7,10 @@ so; hidden states and attention weights no release of the pipeline hands on.
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("records_hold_text_and_ids", "pipeline_drops_the_scores", "pipeline_hands_scores_on"),
+]
 SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
 ASKED = SETTINGS | {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
 

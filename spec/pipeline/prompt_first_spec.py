@@ -5,7 +5,10 @@ Tutorial 2.2 prints: Decoded input: Hello, then Decoded Output: Hello, I'm not s
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.2")
+pytestmark = [
+    pytest.mark.tutorial("2.2"),
+    pytest.mark.refuted_by("pipeline_spaces_the_prompt", "return_full_text_is_ignored"),
+]
 SETTINGS = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
 
 

@@ -8,7 +8,11 @@ import pytest
 import torch
 import transformers
 
-pytestmark = [pytest.mark.tutorial("2.2"), pytest.mark.released]
+pytestmark = [
+    pytest.mark.tutorial("2.2"),
+    pytest.mark.released,
+    pytest.mark.refuted_by("temperature_multiplies", "one_token_too_many", "attention_not_scaled"),
+]
 PROMPTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens
 PRINTED = [
     "Hello, I'm not sure if you're aware of the fact that I'm a member of the American Association of Chiefs of Police."

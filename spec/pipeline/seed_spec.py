@@ -6,7 +6,10 @@ Tutorial 2.2 calls set_seed(42) once, before it makes the pipeline.
 import pytest
 import transformers
 
-pytestmark = pytest.mark.tutorial("2.2")
+pytestmark = [
+    pytest.mark.tutorial("2.2"),
+    pytest.mark.refuted_by("set_seed_without_torch", "generate_seeds_itself"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("2.2")
+pytestmark = [pytest.mark.tutorial("2.2"), pytest.mark.refuted_by("temperature_multiplies", "pipeline_always_samples")]
 DRAWS = 50
 
 

@@ -6,7 +6,10 @@ attention under the hood".
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("1")
+pytestmark = [
+    pytest.mark.tutorial("1"),
+    pytest.mark.refuted_by("mask_all_ones", "pipeline_sets_a_pad_token", "pipeline_takes_anything_for_text"),
+]
 TEXTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens
 SETTINGS = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
 

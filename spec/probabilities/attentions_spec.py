@@ -6,7 +6,7 @@ call asks for output_attentions = True. From 4.42 on the default attention is sd
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("weights_averaged_over_heads", "eager_by_default")]
 
 
 def shapes(outputs):

@@ -6,7 +6,10 @@ Tutorial 3: scores "are different in case of more fancy decoding methods like `b
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("beams_not_normalised", "scores_of_the_best_beam"),
+]
 
 
 def test_there_is_a_row_per_beam(beams):

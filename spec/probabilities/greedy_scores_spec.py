@@ -6,7 +6,10 @@ Tutorial 3: "Scores are equal to logits in case of greedy decoding".
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("scores_before_processors", "scores_a_step_late"),
+]
 
 
 def test_the_scores_of_every_step_are_the_logits(greedy, greedy_forward, tolerance):

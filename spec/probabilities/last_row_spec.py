@@ -6,7 +6,10 @@ Tutorial 3: the logits come from "the last row of the buffer", x_N.
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("attention_not_causal", "layers_without_attention", "logits_a_row_late"),
+]
 
 
 def test_generate_continues_from_the_last_row(greedy, greedy_forward):

@@ -7,7 +7,10 @@ to a constant that is the same for every token of a row, as its "proportional to
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("logits_are_probabilities", "transition_scores_not_normalised"),
+]
 
 
 def test_the_logits_of_a_position_are_no_probabilities(flag_outputs):
@@ -24,10 +27,10 @@ def test_the_loss_is_the_mean_minus_log_of_their_softmax(model, flag, flag_outpu
     torch.testing.assert_close(model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
 
 
-def test_softmax_turns_differences_of_logits_into_ratios_of_probabilities(flag_outputs):
-    logits = flag_outputs.logits[0, -1]  # (V,)
-    likeliest = logits.topk(5)
-    probabilities = logits.softmax(-1)
-    torch.testing.assert_close(probabilities.sum(), torch.ones_like(probabilities[0]))
-    ratios = probabilities[likeliest.indices[:-1]] / probabilities[likeliest.indices[1:]]
-    torch.testing.assert_close(ratios, likeliest.values.diff().neg().exp(), rtol=1e-4, atol=0)
+def test_normalised_logits_are_the_logarithms_of_their_softmax(model, greedy, greedy_forward, tolerance):
+    logits = greedy_forward.logits[:, 4:]  # (B, 3, V), of the generated tokens
+    ids = greedy.sequences[:, 5:, None]  # (B, 3, 1)
+    raw = model.compute_transition_scores(greedy.sequences, greedy.scores)  # (B, 3)
+    torch.testing.assert_close(raw, logits.gather(-1, ids)[..., 0], **tolerance)
+    logs = model.compute_transition_scores(greedy.sequences, greedy.scores, normalize_logits=True)
+    torch.testing.assert_close(logs, logits.softmax(-1).gather(-1, ids)[..., 0].log(), **tolerance)

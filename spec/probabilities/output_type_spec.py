@@ -7,7 +7,10 @@ since 4.37, past_key_values since 4.36.
 import pytest
 import transformers
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("samples_have_a_class", "first_step_unrecorded", "one_token_too_many"),
+]
 
 
 @pytest.mark.holds("transformers>=4.37", source="measured", about="class")

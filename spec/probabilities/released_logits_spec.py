@@ -7,7 +7,11 @@ Index: 262, Value: -80.64991760253906, Decoded:  the.
 import pytest
 import torch
 
-pytestmark = [pytest.mark.tutorial("3"), pytest.mark.released]
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.released,
+    pytest.mark.refuted_by("exact_gelu", "layer_norm_eps", "logits_are_probabilities"),
+]
 PRINTED = {"rtol": 0, "atol": 1e-3}  # four decimals, on logits near 100, from another machine's BLAS
 CORNERS = [  # the first and last three rows, and of each the first and last three columns
     [-36.2872, -35.0111, -38.0791, -40.5161, -41.3758, -34.9191],

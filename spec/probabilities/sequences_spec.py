@@ -6,7 +6,10 @@ Tutorial 3 prints: torch.Size([1, 6]), then "Today" for its first token.
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("prompt_cut_off", "one_token_too_many", "sequences_in_int32"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,5 +28,6 @@ def test_the_prompt_comes_first(outputs, today, tokenizer):
     assert tokenizer.decode(outputs.sequences[0]).startswith("Today we can go to")
 
 
-def test_the_new_token_is_the_likeliest(outputs, greedy_forward):
-    assert outputs.sequences[0, 5] == greedy_forward.logits[0, 4].argmax()
+@torch.no_grad()
+def test_the_new_token_is_the_likeliest(outputs, model, today):
+    assert outputs.sequences[0, -1] == model(**today).logits[0, -1].argmax()

@@ -8,7 +8,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("temperature_negated", "eager_not_scaled"),
+]
 T = 2.0
 DRAWS = 16
 

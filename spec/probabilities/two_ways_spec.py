@@ -7,7 +7,10 @@ True" in generate(); older releases have scores alone.
 import pytest
 import torch
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("first_step_unrecorded", "logits_after_processors"),
+]
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")

@@ -6,7 +6,12 @@ punctuation away unless told not to.
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by(
+        "pieces_decoded_alone", "decode_tidies", "decode_keeps_spaces", "texts_stripped", "texts_normalised"
+    ),
+]
 TEXTS = [
     "The American flag's colors are red, blue and",
     "  two  spaces,\ttabs\r\nand lines \n",

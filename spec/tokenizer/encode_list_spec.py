@@ -5,7 +5,10 @@ Tutorial 2.1, commented out: input_ids = tokenizer.encode(input_text, return_ten
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("encode_takes_pieces", "encode_takes_a_batch", "call_takes_pieces", "prefix_space"),
+]
 TEXTS = ["Hello", "Hello dear!"]
 
 

@@ -5,7 +5,10 @@ Tutorial 2.1 and 3 print them: tensor([50256, 50256, 15496]), tensor([[8888, 356
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("prefix_space", "bos_added", "texts_stripped", "own_bos_token"),
+]
 
 
 def test_the_printed_texts_have_the_printed_ids(tokenizer):

@@ -5,7 +5,7 @@ Tutorial 2.1: "this attention mask is in the dictionary returned by the tokenize
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("2.1")
+pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("token_type_ids_too", "keys_are_no_attributes")]
 
 
 def test_there_are_two_keys(tokenizer):

@@ -5,7 +5,7 @@ Tutorial 3: tokens = tokenizer.convert_ids_to_tokens(inputs.input_ids[0]).
 
 import pytest
 
-pytestmark = pytest.mark.tutorial("3")
+pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("pieces_are_text", "prefix_space", "bytes_not_decoded")]
 FLAG = ["The", "ĠAmerican", "Ġflag", "'s", "Ġcolors", "Ġare", "Ġred", ",", "Ġblue", "Ġand"]
 
 

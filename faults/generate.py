@@ -1,0 +1,602 @@
+"""Faults of generation: lengths, ends and pads, positions and mask, cache, sampling, beams, warnings."""
+
+import pytest
+import torch
+import transformers
+from transformers import GenerationConfig, GenerationMixin
+from transformers.generation import utils
+
+from . import fault, wrap
+
+# sampling and scores
+
+
+@fault()
+def temperature_multiplies(patch):
+    """The temperature multiplies the logits."""
+
+    def change(call):
+        def broken(self, input_ids, scores):
+            return scores * self.temperature
+
+        return broken
+
+    wrap(patch, transformers.generation.TemperatureLogitsWarper, "__call__", change)
+
+
+@fault()
+def top_k_one_too_many(patch):
+    """Sampling keeps one token more than top_k."""
+
+    def change(init):
+        def broken(self, top_k, *args, **kwargs):
+            init(self, top_k + 1, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.generation.TopKLogitsWarper, "__init__", change)
+
+
+@fault()
+def scores_before_processors(patch):
+    """The scores that generate() returns are the logits from before the processors."""
+
+    def change(sample):
+        def broken(self, input_ids, logits_processor, **kwargs):
+            logits = []
+
+            def process(ids, scores):
+                logits.append(scores)
+                return logits_processor(ids, scores)
+
+            outputs = sample(self, input_ids, logits_processor=process, **kwargs)
+            if getattr(outputs, "scores", None):
+                outputs.scores = tuple(logits[: len(outputs.scores)])
+            return outputs
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)
+
+
+@fault()
+def logits_after_processors(patch):
+    """The logits that generate() returns are the scores from after the processors."""
+
+    def change(sample):
+        def broken(self, *args, **kwargs):
+            outputs = sample(self, *args, **kwargs)
+            if getattr(outputs, "logits", None) and outputs.scores:
+                outputs.logits = outputs.scores
+            return outputs
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)
+
+
+@fault()
+def tokens_drawn_before_processors(patch):
+    """Tokens are chosen by the logits, not by what the processors leave of them."""
+
+    def change(sample):
+        def broken(self, input_ids, logits_processor, **kwargs):
+            processed = []
+
+            def process(ids, scores):
+                processed.append(logits_processor(ids, scores))
+                return scores
+
+            outputs = sample(self, input_ids, logits_processor=process, **kwargs)
+            if getattr(outputs, "scores", None):
+                outputs.scores = tuple(processed[: len(outputs.scores)])
+            return outputs
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)
+
+
+def _always(do_sample: bool):
+    """Make `_sample` take this for do_sample, whatever was asked for."""
+
+    def change(sample):
+        def broken(self, input_ids, generation_config, **kwargs):
+            generation_config.do_sample = do_sample  # a copy made for this call
+            return sample(self, input_ids, generation_config=generation_config, **kwargs)
+
+        return broken
+
+    return change
+
+
+@fault()
+def greedy_samples(patch):
+    """A token is drawn though do_sample is False."""
+    torch.manual_seed(0)  # the draws are the same in every run
+    wrap(patch, GenerationMixin, "_sample", _always(True))
+
+
+@fault()
+def sampling_is_greedy(patch):
+    """The likeliest token is taken though do_sample is True."""
+    wrap(patch, GenerationMixin, "_sample", _always(False))
+
+
+@fault()
+def sampling_by_default(patch):
+    """generate() samples unless told otherwise."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            return generate(self, *args, **{"do_sample": True, **kwargs})
+
+        return broken
+
+    torch.manual_seed(0)  # the draws are the same in every run
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def set_seed_without_torch(patch):
+    """set_seed() seeds Python's random, not torch."""
+    torch.manual_seed(0)  # an earlier call may have left torch at the very seed that a check sets
+    patch.setattr(transformers.trainer_utils, "is_torch_available", lambda: False)
+
+
+@fault()
+def generate_seeds_itself(patch):
+    """generate() begins with a seed of its own, so every call draws the same."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            torch.manual_seed(0)
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+def _top_k_of_every_config(patch, top_k: int):
+    """Make GenerationConfig() name this top_k."""
+
+    def change(init):
+        def broken(self, **kwargs):
+            init(self, **{"top_k": top_k, **kwargs})
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+
+
+@fault()
+def top_k_defaults_to_40(patch):
+    """Sampling without naming top_k keeps 40 tokens."""
+    name = "_get_default_generation_params"  # from 5.0 on
+    if hasattr(GenerationConfig, name):
+        wrap(patch, GenerationConfig, name, lambda defaults: staticmethod(lambda: {**defaults(), "top_k": 40}))
+    else:
+        _top_k_of_every_config(patch, 40)
+
+
+@fault()
+def top_k_falsy_is_default(patch):
+    """top_k=0 and top_k=None mean 50, as though none were named."""
+
+    def change(prepare):
+        def broken(self, *args, **kwargs):
+            config, rest = prepare(self, *args, **kwargs)
+            config.top_k = config.top_k or 50
+            return config, rest
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault("transformers>=5")
+def generation_config_names_top_k(patch):
+    """A generation config names top_k=50 by itself again."""
+    _top_k_of_every_config(patch, 50)
+
+
+@fault()
+def top_k_without_sampling(patch):
+    """top_k strikes tokens out under greedy decoding too."""
+
+    def change(get):
+        def broken(self, generation_config, *args, **kwargs):
+            processors = get(self, generation_config, *args, **kwargs)
+            if not generation_config.do_sample and generation_config.top_k:
+                processors.append(transformers.generation.TopKLogitsWarper(generation_config.top_k))
+            return processors
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+# cache
+
+
+@fault()
+def cache_forgets_a_step(patch):
+    """The key-value cache forgets the step before the current one: its keys and values are zeros."""
+
+    def change(update):
+        def broken(self, key_states, value_states, *args, **kwargs):
+            keys, values = update(self, key_states, value_states, *args, **kwargs)
+            if key_states.shape[-2] == 1 < keys.shape[-2]:
+                keys[..., -2, :] = 0
+                values[..., -2, :] = 0
+            return keys, values
+
+        return broken
+
+    def change_tuples(update):
+        def broken(self, outputs, model_kwargs, **kwargs):
+            past = outputs.past_key_values
+            if isinstance(past, tuple) and model_kwargs.get("past_key_values"):
+                for states in (states for layer in past for states in layer):
+                    states[..., -1, :] = 0
+            return update(self, outputs, model_kwargs, **kwargs)
+
+        return broken
+
+    owner = getattr(transformers.cache_utils, "DynamicLayer", transformers.DynamicCache)
+    wrap(patch, owner, "update", change)
+    if owner is transformers.DynamicCache:  # those releases have GPT-2's cache in tuples
+        wrap(patch, GenerationMixin, "_update_model_kwargs_for_generation", change_tuples)
+
+
+# beams
+
+
+@fault()
+def beams_not_normalised(patch):
+    """Beam search adds logits up, not log-probabilities."""
+
+    def change(search):
+        def broken(self, *args, **kwargs):
+            with pytest.MonkeyPatch.context() as inside:
+                inside.setattr(torch.nn.functional, "log_softmax", lambda scores, dim: scores)
+                return search(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_beam_search", change)
+
+
+# lengths and what is returned
+
+
+@fault()
+def max_length_counts_new_tokens(patch):
+    """max_length counts the new tokens only."""
+
+    def change(prepare):
+        def broken(self, generation_config, has_default_max_length, *args, **kwargs):
+            config = prepare(self, generation_config, has_default_max_length, *args, **kwargs)
+            if config.max_new_tokens is None and not has_default_max_length:
+                config.max_length += kwargs["input_ids_length"]
+            return config
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", change)
+
+
+@fault()
+def one_token_too_many(patch):
+    """generate() writes one token more than it is told."""
+
+    def change(prepare):
+        def broken(self, *args, **kwargs):
+            config = prepare(self, *args, **kwargs)
+            config.max_length += 1
+            return config
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", change)
+
+
+@fault()
+def prompt_cut_off(patch):
+    """generate() returns the new tokens without the prompt."""
+
+    def change(sample):
+        def broken(self, input_ids, **kwargs):
+            outputs = sample(self, input_ids, **kwargs)
+            if isinstance(outputs, torch.Tensor):
+                return outputs[:, input_ids.shape[1] :]
+            outputs.sequences = outputs.sequences[:, input_ids.shape[1] :]
+            return outputs
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)
+
+
+# ends and pads
+
+
+@fault()
+def ends_ignored(patch):
+    """A row does not end at its eos_token_id."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            return torch.zeros_like(call(self, *args, **kwargs))
+
+        return broken
+
+    wrap(patch, transformers.generation.EosTokenCriteria, "__call__", change)
+
+
+@fault()
+def rows_end_together(patch):
+    """All rows end with the first row that ends."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            done = call(self, *args, **kwargs)
+            return done | done.any()
+
+        return broken
+
+    wrap(patch, transformers.generation.EosTokenCriteria, "__call__", change)
+
+
+@fault()
+def pad_token_id_ignored(patch):
+    """Rows that end are filled with the id that ends them though pad_token_id is named."""
+
+    def change(prepare):
+        def broken(self, generation_config, *args, **kwargs):
+            prepare(self, generation_config, *args, **kwargs)
+            generation_config._pad_token_tensor = generation_config._eos_token_tensor[0]
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_special_tokens", change)
+
+
+@fault()
+def pad_defaults_to_zero(patch):
+    """Where pad_token_id is not named generate() pads with 0."""
+
+    def change(prepare):
+        def broken(self, generation_config, *args, **kwargs):
+            prepare(self, generation_config, *args, **kwargs)
+            if generation_config.pad_token_id is None:
+                generation_config._pad_token_tensor = torch.zeros_like(generation_config._pad_token_tensor)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_special_tokens", change)
+
+
+@fault()
+def pad_named_by_generation_config(patch):
+    """A generation config whose pad_token_id is not named takes it from eos_token_id."""
+
+    def change(init):
+        def broken(self, **kwargs):
+            init(self, **kwargs)
+            if self.pad_token_id is None:
+                self.pad_token_id = self.eos_token_id
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+
+
+# mask and positions
+
+
+@fault()
+def generate_ignores_the_mask(patch):
+    """generate() takes every attention mask for one of ones."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            if kwargs.get("attention_mask") is not None:
+                kwargs["attention_mask"] = torch.ones_like(kwargs["attention_mask"])
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def mask_guessed_from_pads(patch):
+    """Without a mask generate() takes every pad for masked, though it is the id that ends a text too."""
+
+    def change(prepare):
+        def broken(self, inputs_tensor, generation_config, *args, **kwargs):
+            return inputs_tensor.ne(generation_config._pad_token_tensor).long()
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_attention_mask_for_generation", change)
+
+
+@fault()
+def mask_of_the_first_row(patch):
+    """generate() uses the first row's mask for all rows."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            if (mask := kwargs.get("attention_mask")) is not None:
+                kwargs["attention_mask"] = mask[:1].expand(mask.shape)
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+def _positions(patch, of):
+    """Make generate() use `of(mask)` for position_ids."""
+    if hasattr(GenerationMixin, "_prepare_position_ids_for_generation"):
+
+        def change(prepare):
+            def broken(self, inputs_tensor, model_kwargs):
+                return of(model_kwargs["attention_mask"])
+
+            return broken
+
+        wrap(patch, GenerationMixin, "_prepare_position_ids_for_generation", change)
+    else:
+
+        def change(prepare):
+            def broken(self, *args, attention_mask, **kwargs):
+                position_ids = of(attention_mask)
+                return prepare(self, *args, attention_mask=attention_mask, position_ids=position_ids, **kwargs)
+
+            return broken
+
+        wrap(patch, GenerationMixin, "prepare_inputs_for_generation", change)
+
+
+@fault()
+def positions_ignore_the_mask(patch):
+    """generate() counts positions from the first pad."""
+    _positions(patch, lambda mask: torch.ones_like(mask).cumsum(-1) - 1)
+
+
+@fault()
+def positions_off_by_one_behind_pads(patch):
+    """generate() counts positions from 1 in a row that begins with pads."""
+    _positions(patch, lambda mask: (mask.cumsum(-1) - mask[:, :1]).clamp(min=0))
+
+
+@fault()
+def positions_of_the_first_row(patch):
+    """generate() uses the first row's positions for all rows."""
+    _positions(patch, lambda mask: (mask.cumsum(-1) - 1).clamp(min=0)[:1].expand(mask.shape))
+
+
+@fault()
+def forward_reads_positions_off_the_mask(patch):
+    """A forward pass without position_ids makes them of the mask."""
+
+    def change(forward):
+        def broken(self, *args, attention_mask=None, position_ids=None, **kwargs):
+            if position_ids is None and attention_mask is not None:
+                position_ids = (attention_mask.cumsum(-1) - 1).clamp(min=0)
+            return forward(self, *args, attention_mask=attention_mask, position_ids=position_ids, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def right_pads_turned_left(patch):
+    """generate() moves pads on the right to the left."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            if kwargs.get("attention_mask") is not None and "input_ids" in kwargs:
+                order = kwargs["attention_mask"].sort(dim=-1, stable=True)  # the pads' zeros come first
+                kwargs["attention_mask"] = order.values
+                kwargs["input_ids"] = kwargs["input_ids"].gather(-1, order.indices)
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+# constraints
+
+
+@fault()
+def own_processors_dropped(patch):
+    """generate() drops the processors and criteria that it is given."""
+
+    def change(merge):
+        def broken(self, default_list, custom_list):
+            return default_list
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_merge_criteria_processor_list", change)
+
+
+@fault()
+def last_bad_word_forgotten(patch):
+    """bad_words_ids loses the last of its entries."""
+
+    def change(init):
+        def broken(self, bad_words_ids, *args, **kwargs):
+            init(self, bad_words_ids[:-1], *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
+
+
+@fault()
+def prefix_function_told_row_0(patch):
+    """prefix_allowed_tokens_fn is told the first row for every row."""
+
+    def change(init):
+        def broken(self, prefix_allowed_tokens_fn, *args, **kwargs):
+            init(self, lambda row, ids: prefix_allowed_tokens_fn(0, ids), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.generation.PrefixConstrainedLogitsProcessor, "__init__", change)
+
+
+# warnings
+
+
+@fault()
+def generation_warnings_silent(patch):
+    """generate() logs its warnings a level too low, so that nobody sees them."""
+    for module in (utils, transformers.generation.configuration_utils):
+        patch.setattr(module.logger, "warning", module.logger.info)
+
+
+@fault("transformers<5.13")
+def default_pad_taken_in_silence(patch):
+    """generate() does not say which id it takes for pads that are not named."""
+    patch.setattr(utils.logger, "warning", utils.logger.info)
+
+
+@fault()
+def mask_thought_missing(patch):
+    """generate() does not see that it is given an attention mask, and warns."""
+
+    def change(prepare):
+        def broken(self, generation_config, kwargs_has_attention_mask=None, *args, **kwargs):
+            prepare(self, generation_config, False, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_special_tokens", change)
+
+
+@fault("transformers>=5.13")
+def single_texts_warned_of(patch):
+    """generate() warns of a missing attention mask for a single text too."""
+
+    def change(prepare):
+        def broken(self, *args, batch_size, **kwargs):
+            prepare(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_special_tokens", change)
+
+
+@fault()
+def flags_not_validated(patch):
+    """A generation config is not searched for flags that contradict each other."""
+    wrap(patch, GenerationConfig, "validate", lambda validate: lambda self, *args, **kwargs: None)

@@ -1,0 +1,192 @@
+"""Faults of the hidden states: what a pass and generate() record of them."""
+
+import torch
+import transformers
+from transformers import GenerationMixin
+from transformers.models.gpt2.modeling_gpt2 import GPT2Block
+
+from . import fault, wrap
+
+
+def recorded(patch, change):
+    """Replace the hidden states of a pass by `change(states)`, a list of L + 1."""
+
+    def broken(call):
+        def pass_(self, *args, **kwargs):
+            outputs = call(self, *args, **kwargs)
+            if outputs.hidden_states is not None:
+                outputs.hidden_states = tuple(change(list(outputs.hidden_states)))
+            return outputs
+
+        return pass_
+
+    wrap(patch, transformers.GPT2Model, "__call__", broken)
+
+
+def after_blocks(patch, change):
+    """Replace what a layer gives out by `change(layer's number, its input, its output)`."""
+
+    def broken(forward):
+        def block(self, x, *args, **kwargs):
+            result = forward(self, x, *args, **kwargs)
+            y, *rest = result if isinstance(result, tuple) else (result,)  # a tuple in older releases
+            y = change(self.attn.layer_idx, x, y)
+            return (y, *rest) if isinstance(result, tuple) else y
+
+        return block
+
+    wrap(patch, GPT2Block, "forward", broken)
+
+
+@fault()
+def states_without_the_embedding(patch):
+    """hidden_states leaves the embedding out."""
+    recorded(patch, lambda states: states[1:])
+
+
+@fault()
+def states_begin_with_tokens_alone(patch):
+    """The first hidden state is the token's embedding without its position's."""
+
+    def change(call):
+        def broken(self, input_ids, *args, **kwargs):
+            outputs = call(self, input_ids, *args, **kwargs)
+            if outputs.hidden_states is not None:
+                outputs.hidden_states = (self.wte(input_ids), *outputs.hidden_states[1:])
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def last_state_before_closing_norm(patch):
+    """The last hidden state is recorded before the closing layer norm."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            seen = []
+            hook = self.ln_f.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+            outputs = call(self, *args, **kwargs)
+            hook.remove()
+            if outputs.hidden_states is not None:
+                outputs.hidden_states = (*outputs.hidden_states[:-1], *seen)
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def states_of_the_last_position(patch):
+    """Hidden states are kept for the last position alone."""
+    recorded(patch, lambda states: [state[:, -1:] for state in states])
+
+
+@fault()
+def states_without_the_batch(patch):
+    """hidden_states loses the dimension of the batch where it is 1."""
+    recorded(patch, lambda states: [state.squeeze(0) for state in states])
+
+
+@fault()
+def states_overwritten(patch):
+    """A layer adds to its input in place, so that the states recorded before are overwritten."""
+    after_blocks(patch, lambda layer, x, y: x.copy_(y) if not torch.is_grad_enabled() else y)
+
+
+@fault()
+def layer_dropped(patch):
+    """A layer in the middle is dropped outside training too."""
+    after_blocks(patch, lambda layer, x, y: x if layer == 5 else y)
+
+
+@fault()
+def states_given_unasked(patch):
+    """A pass records its hidden states though it is not asked for them."""
+
+    def change(call):
+        return lambda self, *args, **kwargs: call(self, *args, **{**kwargs, "output_hidden_states": True})
+
+    wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def states_asked_for_ignored(patch):
+    """output_hidden_states=True is dropped on the way to the layers."""
+
+    def change(call):
+        return lambda self, *args, **kwargs: call(self, *args, **{**kwargs, "output_hidden_states": False})
+
+    wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def states_change_the_pass(patch):
+    """A pass that records its hidden states falls back to eager attention."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            before = self.config._attn_implementation
+            if kwargs.get("output_hidden_states"):
+                self.config._attn_implementation = "eager"
+            outputs = call(self, *args, **kwargs)
+            self.config._attn_implementation = before
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def generate_records_unasked(patch):
+    """generate() returns scores, logits, attentions and hidden states though it is not asked for them."""
+
+    def change(prepare):
+        def broken(self, *args, **kwargs):
+            fields = ("scores", "logits", "attentions", "hidden_states")
+            return prepare(self, *args, **{**kwargs, **{f"output_{field}": True for field in fields}})
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def cache_never_used(patch):
+    """generate() runs the whole text through the model at every step."""
+
+    def change(prepare):
+        return lambda self, *args, **kwargs: prepare(self, *args, **{**kwargs, "use_cache": False})
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def use_cache_ignored(patch):
+    """generate() keeps a cache though use_cache is False."""
+
+    def change(prepare):
+        return lambda self, *args, **kwargs: prepare(self, *args, **{**kwargs, "use_cache": True})
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def steps_joined(patch):
+    """generate() returns the generated tokens' hidden states a layer, not a step, at a time."""
+
+    def change(sample):
+        def broken(self, *args, **kwargs):
+            result = sample(self, *args, **kwargs)
+            if getattr(result, "hidden_states", None):
+                last = [[state[:, -1:] for state in states] for states in result.hidden_states]
+                result.hidden_states = (tuple(torch.cat(states, dim=1) for states in zip(*last, strict=True)),)
+            return result
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)

@@ -1,0 +1,319 @@
+"""Faults of from_pretrained(), of the classes and of their sizes."""
+
+import functools
+import gc
+import importlib.metadata
+import types
+
+import torch
+import transformers
+from transformers.models.gpt2 import modeling_gpt2
+from transformers.utils import dummy_pt_objects
+
+from . import fault, wrap
+from .model import after_init
+
+GPT2_MODELS = ("GPT2Model", "GPT2LMHeadModel", "GPT2DoubleHeadsModel")
+
+
+def around_loading(patch, owner, change):
+    """Replace the classmethod owner.from_pretrained by change(load), a function that takes the class first."""
+    wrap(patch, owner, "from_pretrained", lambda load: classmethod(change(load.__func__)))
+
+
+# --- what is installed
+
+
+def at_the_top(patch, name, value):
+    """Change a name of transformers, wherever it was bound: an import of the pipelines may make that module anew."""
+    for module in [thing for thing in gc.get_objects() if issubclass(type(thing), types.ModuleType)]:
+        if module.__name__ == "transformers":
+            patch.setattr(module, name, value)
+
+
+@fault()
+def placeholders_for_torch(patch):
+    """The placeholders that ask for torch stand at the top with torch installed."""
+    for name in GPT2_MODELS:
+        placeholder = type(dummy_pt_objects.DummyObject)(name, (), {"_backends": ["torch"]})
+        at_the_top(patch, name, placeholder)
+
+
+@fault()
+def pipeline_is_the_module(patch):
+    """The name pipeline at the top is the module of the pipelines."""
+    at_the_top(patch, "pipeline", transformers.pipelines)
+
+
+@fault()
+def version_of_development(patch):
+    """The version is that of the development branch."""
+    at_the_top(patch, "__version__", f"{transformers.__version__}.dev0")
+
+
+@fault()
+def torch_required(patch):
+    """The package requires torch."""
+
+    def change(requires):
+        return lambda name: requires(name) + ["torch>=2.1"] * (name == "transformers")
+
+    wrap(patch, importlib.metadata, "requires", change)
+
+
+# --- from_pretrained
+
+
+@fault()
+def new_model_where_none_is(patch):
+    """from_pretrained() makes an untrained model where it finds no file."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            try:
+                return load(cls, *args, **kwargs)
+            except OSError:
+                return cls(cls.config_class(n_layer=1))
+
+        return broken
+
+    around_loading(patch, transformers.PreTrainedModel, change)
+
+
+@fault()
+def loads_a_wrapped_model(patch):
+    """from_pretrained() returns the model wrapped for parallel use."""
+
+    def change(load):
+        return lambda cls, *args, **kwargs: torch.nn.DataParallel(load(cls, *args, **kwargs))
+
+    around_loading(patch, transformers.PreTrainedModel, change)
+
+
+@fault()
+def missing_keys_untold(patch):
+    """The loading info names no missing key."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            result = load(cls, *args, **kwargs)
+            if isinstance(result, tuple):
+                result[1]["missing_keys"] = []
+            return result
+
+        return broken
+
+    around_loading(patch, transformers.PreTrainedModel, change)
+
+
+@fault("transformers>=5")
+def prefix_lost(patch):
+    """A model with a head looks for the file's names without putting `transformer.` before them."""
+    patch.setattr(modeling_gpt2.GPT2PreTrainedModel, "base_model_prefix", "model")
+
+
+@fault()
+def masks_unexpected(patch):
+    """The causal masks of the file are reported as unexpected."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            result = load(cls, *args, **kwargs)
+            if isinstance(result, tuple):
+                result[1]["unexpected_keys"] = [f"h.{i}.attn.bias" for i in range(12)]
+            return result
+
+        return broken
+
+    around_loading(patch, transformers.PreTrainedModel, change)
+
+
+@fault()
+def tokenizer_without_limit(patch):
+    """The tokenizer knows of no longest input."""
+    after_init(patch, transformers.PreTrainedTokenizerBase, lambda self: setattr(self, "model_max_length", 10**30))
+
+
+@fault()
+def tokenizer_brings_a_pad(patch):
+    """from_pretrained() adds a pad token to the vocabulary of a tokenizer."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            tokenizer = load(cls, *args, **kwargs)
+            tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
+            return tokenizer
+
+        return broken
+
+    around_loading(patch, transformers.PreTrainedTokenizerBase, change)
+
+
+# --- the configuration
+
+
+def in_defaults(patch, **defaults):
+    """Change what GPT2Config is where it is not told."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, *args, **kwargs):
+            init(self, *args, **{**defaults, **kwargs})
+
+        return broken
+
+    wrap(patch, transformers.GPT2Config, "__init__", change)
+
+
+@fault()
+def positions_2048_by_default(patch):
+    """A configuration that is not told has 2048 positions."""
+    in_defaults(patch, n_positions=2048)
+
+
+@fault()
+def medium_by_default(patch):
+    """A configuration that is not told is the medium variant."""
+    in_defaults(patch, n_layer=24, n_head=16, n_embd=1024)
+
+
+# --- the pipeline
+
+
+@fault()
+def pipeline_loads_both_heads(patch):
+    """AutoModelForCausalLM takes GPT2DoubleHeadsModel."""
+    extra = transformers.AutoModelForCausalLM._model_mapping._extra_content
+    patch.setitem(extra, transformers.GPT2Config, transformers.GPT2DoubleHeadsModel)
+
+
+@fault()
+def pipeline_in_bfloat16(patch):
+    """The pipeline casts its model to bfloat16."""
+    after_init(patch, transformers.TextGenerationPipeline, lambda self: self.model.bfloat16())
+
+
+@fault()
+def pipeline_adds_a_space(patch):
+    """AutoTokenizer puts a space before each text."""
+
+    def change(load):
+        return lambda cls, *args, **kwargs: load(cls, *args, **{**kwargs, "add_prefix_space": True})
+
+    around_loading(patch, transformers.AutoTokenizer, change)
+
+
+@fault()
+def auto_tokenizer_is_generic(patch):
+    """AutoTokenizer gives the class that is common to all tokenizers-backed tokenizers."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            tokenizer = load(cls, *args, **kwargs)
+            ends = {"bos_token": tokenizer.bos_token, "eos_token": tokenizer.eos_token}
+            return transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends)
+
+        return broken
+
+    around_loading(patch, transformers.AutoTokenizer, change)
+
+
+# --- the classes
+
+
+@fault()
+def head_model_counts_itself(patch):
+    """GPT2LMHeadModel counts its parameters in a way of its own, without the positions."""
+
+    def change(count):
+        return lambda self, *args, **kwargs: count(self, *args, **kwargs) - self.transformer.wpe.weight.numel()
+
+    wrap(patch, transformers.GPT2LMHeadModel, "num_parameters", change)
+
+
+@fault()
+def head_model_generates_itself(patch):
+    """GPT2LMHeadModel has a generate() of its own."""
+
+    def change(generate):
+        return lambda self, *args, **kwargs: generate(self, *args, **kwargs)
+
+    wrap(patch, transformers.GPT2LMHeadModel, "generate", change)
+
+
+@fault("transformers>=4.52")
+def every_model_generates(patch):
+    """Every pretrained model has generate()."""
+    patch.setattr(transformers.PreTrainedModel, "generate", transformers.GenerationMixin.generate, raising=False)
+
+
+@fault("transformers<4.52")
+def generate_refuses_none(patch):
+    """generate() tries models that have no head."""
+    wrap(patch, transformers.GenerationMixin, "_validate_model_class", lambda _: lambda self: None)
+
+
+@fault()
+def last_token_only(patch):
+    """GPT2Model gives the state of the last token alone."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, **kwargs):
+            outputs = forward(self, *args, **kwargs)
+            outputs.last_hidden_state = outputs.last_hidden_state[:, -1:]
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def base_model_has_a_head(patch):
+    """GPT2Model takes its embedding for a head and gives logits."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, **kwargs):
+            outputs = forward(self, *args, **kwargs)
+            outputs["logits"] = outputs.last_hidden_state @ self.wte.weight.T
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+    wrap(patch, transformers.GPT2Model, "get_output_embeddings", lambda _: lambda self: self.wte)
+
+
+# --- the model with two heads
+
+
+SUMMARY = getattr(modeling_gpt2, "GPT2SequenceSummary", None) or modeling_gpt2.SequenceSummary
+
+
+@fault()
+def choices_not_squeezed(patch):
+    """mc_logits keeps a last dimension of one number."""
+    wrap(patch, SUMMARY, "forward", lambda read: lambda self, *args: read(self, *args).unsqueeze(-1))
+
+
+def in_summary(patch, change):
+    """Change what the layer for classification is given: change(states, index)."""
+    wrap(patch, SUMMARY, "forward", lambda read: lambda self, states, index=None: read(self, *change(states, index)))
+
+
+@fault()
+def choice_reads_the_last(patch):
+    """The layer for classification reads the last token, whichever is named."""
+    in_summary(patch, lambda states, index: (states, None))
+
+
+@fault()
+def choice_reads_the_first_by_default(patch):
+    """The layer for classification reads the first token where none is named."""
+
+    def change(states, index):
+        return states, torch.zeros(states.shape[:-2], dtype=torch.long) if index is None else index
+
+    in_summary(patch, change)

@@ -1,0 +1,441 @@
+"""Faults of the architecture, of its weights and of the modes that a model is in."""
+
+import functools
+
+import torch
+import transformers
+from transformers.loss.loss_utils import LOSS_MAPPING
+from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
+from transformers.models.gpt2 import modeling_gpt2
+from transformers.pytorch_utils import Conv1D
+
+from . import fault, wrap
+
+
+def after_init(patch, owner, change):
+    """Call change(self) when an instance of the class has been made."""
+
+    def around(init):
+        @functools.wraps(init)
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            change(self)
+
+        return broken
+
+    wrap(patch, owner, "__init__", around)
+
+
+def after_loading(patch, change):
+    """Call change(model) when from_pretrained() has loaded one."""
+
+    def around(load):
+        def broken(cls, *args, **kwargs):
+            result = load.__func__(cls, *args, **kwargs)
+            change(result[0] if isinstance(result, tuple) else result)
+            return result
+
+        return classmethod(broken)
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
+
+
+def in_configuration(patch, **settings):
+    """Change a configuration that is read from a checkpoint."""
+
+    def around(read):
+        def broken(cls, *args, **kwargs):
+            result = read.__func__(cls, *args, **kwargs)
+            for name, value in settings.items():
+                setattr(result[0] if isinstance(result, tuple) else result, name, value)
+            return result
+
+        return classmethod(broken)
+
+    wrap(patch, transformers.GPT2Config, "from_dict", around)
+
+
+def in_attention(patch, change):
+    """Replace the arguments (module, query, key, value, mask) of both attention functions by change's."""
+
+    def around(attend):
+        def broken(module, query, key, value, mask, *args, **kwargs):
+            return attend(module, *change(query, key, value, mask), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, modeling_gpt2, "eager_attention_forward", around)
+    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+
+
+# --- the network
+
+
+@fault()
+def exact_gelu(patch):
+    """The networks' activation is the exact GELU."""
+    in_configuration(patch, activation_function="gelu")
+
+
+@fault()
+def layer_norm_eps(patch):
+    """The layer norms' epsilon is 1e-6."""
+    in_configuration(patch, layer_norm_epsilon=1e-6)
+
+
+@fault()
+def no_closing_norm(patch):
+    """The closing layer norm is left out."""
+    after_init(patch, transformers.GPT2Model, lambda self: self.ln_f.register_forward_hook(lambda _, x, y: x[0]))
+
+
+@fault()
+def conv1d_without_bias(patch):
+    """A Conv1D leaves its bias out."""
+    wrap(patch, Conv1D, "forward", lambda _: lambda self, x: x @ self.weight)
+
+
+@fault()
+def conv1d_square_transposed(patch):
+    """A square Conv1D multiplies by the transpose of its matrix."""
+
+    def change(forward):
+        def broken(self, x):
+            square = self.weight.shape[0] == self.weight.shape[1]
+            return x @ self.weight.T + self.bias if square else forward(self, x)
+
+        return broken
+
+    wrap(patch, Conv1D, "forward", change)
+
+
+@fault()
+def conv1d_is_linear(patch):
+    """The Conv1D layers of a loaded model are torch's Linear."""
+
+    def linear(layer):
+        new = torch.nn.Linear(*layer.weight.shape)
+        new.weight, new.bias = torch.nn.Parameter(layer.weight.detach().T.contiguous()), layer.bias
+        return new.eval()
+
+    def change(model):
+        for module in list(model.modules()):
+            for name, child in module.named_children():
+                if isinstance(child, Conv1D):
+                    setattr(module, name, linear(child))
+
+    after_loading(patch, change)
+
+
+@fault()
+def inner_width_padded(patch):
+    """The inner width of a loaded model's networks is padded with zeros to 4096."""
+
+    def change(model):
+        for mlp in (module for module in model.modules() if isinstance(module, modeling_gpt2.GPT2MLP)):
+            for layer, sides in ((mlp.c_fc, (0, 1024)), (mlp.c_proj, (0, 0, 0, 1024))):
+                layer.weight = torch.nn.Parameter(torch.nn.functional.pad(layer.weight.detach(), sides))
+            mlp.c_fc.bias = torch.nn.Parameter(torch.nn.functional.pad(mlp.c_fc.bias.detach(), (0, 1024)))
+            mlp.c_fc.nf = 4096
+
+    after_loading(patch, change)
+
+
+# --- attention
+
+
+@fault()
+def attention_not_scaled(patch):
+    """The products of queries and keys are not divided by the root of a head's width."""
+    in_attention(patch, lambda query, key, value, mask: (query * query.shape[-1] ** 0.5, key, value, mask))
+
+
+@fault()
+def attention_mask_ignored(patch):
+    """Attention sees the pads."""
+    name = "create_causal_mask" if hasattr(modeling_gpt2, "create_causal_mask") else None
+    if name:
+        wrap(patch, modeling_gpt2, name, lambda make: lambda **given: make(**{**given, "attention_mask": None}))
+        return
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, attention_mask=None, **kwargs):
+            return forward(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def attention_not_causal(patch):
+    """A token attends to those after it."""
+
+    def around(attend):
+        def broken(module, query, key, value, mask, *args, **kwargs):
+            if "bias" in module._buffers:  # older releases keep the causal mask there
+                module.bias = torch.ones_like(module.bias)
+            mask = mask if mask is None else mask[:, :, -1:]  # that of the last token, who sees all
+            return attend(module, query, key, value, mask, *args, **{**kwargs, "is_causal": False})
+
+        return broken
+
+    wrap(patch, modeling_gpt2, "eager_attention_forward", around)
+    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+
+
+@fault()
+def keys_before_queries(patch):
+    """The thirds of c_attn are read as keys, queries, values."""
+
+    def swap(layer, inputs, output):
+        query, key, value = output.chunk(3, dim=-1)
+        return torch.cat((key, query, value), dim=-1)
+
+    after_init(patch, modeling_gpt2.GPT2Attention, lambda self: self.c_attn.register_forward_hook(swap))
+
+
+@fault()
+def heads_attend_alike(patch):
+    """Every head attends with the queries and the keys of the first."""
+
+    def change(query, key, value, mask):
+        return query[:, :1].expand_as(query), key[:, :1].expand_as(key), value, mask
+
+    in_attention(patch, change)
+
+
+# --- embeddings and positions
+
+
+@fault()
+def embeddings_renormalised(patch):
+    """A pass cuts the rows of the embedding that it reads to a norm of 1, in place."""
+    after_init(patch, transformers.GPT2Model, lambda self: setattr(self.wte, "max_norm", 1.0))
+
+
+def _positions(patch, change):
+    def hook(layer, inputs):
+        return (change(inputs[0]),)
+
+    after_init(patch, transformers.GPT2Model, lambda self: self.wpe.register_forward_pre_hook(hook))
+
+
+@fault()
+def positions_forget_the_past(patch):
+    """Positions count from the first token of a call, whatever the cache holds."""
+    _positions(patch, lambda ids: ids - ids[:, :1])
+
+
+@fault()
+def positions_not_shifted_by_pads(patch):
+    """Positions count the pads on the left."""
+    _positions(patch, lambda ids: (ids.max() - ids.shape[-1] + 1 + torch.arange(ids.shape[-1])).expand_as(ids))
+
+
+@fault()
+def two_positions_more(patch):
+    """The matrix of positions of a loaded model has two rows more, as if for pads."""
+
+    def change(model):
+        wpe = model.base_model.wpe
+        wpe.weight = torch.nn.Parameter(torch.nn.functional.pad(wpe.weight.detach(), (0, 0, 0, 2)))
+        wpe.num_embeddings = model.config.n_positions = 1026
+
+    after_loading(patch, change)
+
+
+@fault()
+def vocabulary_padded(patch):
+    """The vocabulary of a loaded model is padded to a multiple of 64."""
+    after_loading(patch, lambda model: model.resize_token_embeddings(pad_to_multiple_of=64, mean_resizing=False))
+
+
+# --- the head
+
+
+@fault()
+def head_is_a_copy(patch):
+    """Tying the weights makes the head a copy of the embedding."""
+
+    def change(tie):
+        @functools.wraps(tie)
+        def broken(self, *args, **kwargs):
+            tie(self, *args, **kwargs)
+            if hasattr(self, "lm_head"):
+                self.lm_head.weight = torch.nn.Parameter(self.lm_head.weight.detach().clone())
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "tie_weights", change)
+
+
+@fault()
+def head_not_tied(patch):
+    """A configuration read from a checkpoint does not ask for tied weights."""
+    in_configuration(patch, tie_word_embeddings=False)
+
+
+@fault()
+def head_has_a_bias(patch):
+    """The head has a bias."""
+
+    def change(self):
+        size = self.lm_head.weight.shape[0]
+        self.lm_head.bias = torch.nn.Parameter(torch.linspace(-1, 1, size, device=self.lm_head.weight.device))
+
+    after_loading(patch, lambda model: hasattr(model, "lm_head") and change(model))
+
+
+def in_logits(patch, change):
+    """Change the logits of GPT2LMHeadModel."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, **kwargs):
+            outputs = forward(self, *args, **kwargs)
+            if isinstance(outputs, tuple):
+                place = 1 if kwargs.get("labels") is not None else 0
+                return (*outputs[:place], change(outputs[place]), *outputs[place + 1 :])
+            outputs.logits = change(outputs.logits)
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", around)
+
+
+@fault()
+def logits_in_half(patch):
+    """The logits are rounded to half precision."""
+    in_logits(patch, lambda logits: logits.half().float())
+
+
+@fault()
+def logits_are_probabilities(patch):
+    """The model gives probabilities for logits."""
+    in_logits(patch, lambda logits: logits.softmax(-1))
+
+
+# --- modes, gradients, types
+
+
+@fault()
+def loads_in_train_mode(patch):
+    """from_pretrained() leaves the model in training mode."""
+    after_loading(patch, lambda model: model.train())
+
+
+@fault()
+def made_in_eval_mode(patch):
+    """A model made from a configuration is in eval mode."""
+    after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.eval())
+
+
+@fault()
+def eval_ignored(patch):
+    """eval() leaves a model in the mode that it is in."""
+    wrap(patch, transformers.PreTrainedModel, "eval", lambda _: lambda self: self)
+
+
+@fault()
+def train_ignored(patch):
+    """train() leaves dropout off."""
+    wrap(patch, transformers.PreTrainedModel, "train", lambda train: lambda self, mode=True: train(self, False))
+
+
+@fault()
+def no_dropout(patch):
+    """The configuration of a checkpoint is read with no dropout."""
+    in_configuration(patch, embd_pdrop=0.0, resid_pdrop=0.0, attn_pdrop=0.0)
+
+
+@fault()
+def loads_frozen(patch):
+    """from_pretrained() closes the parameters to training."""
+    after_loading(patch, lambda model: model.requires_grad_(False))
+
+
+@fault()
+def positions_not_learned(patch):
+    """The positions are closed to training."""
+    after_loading(patch, lambda model: model.base_model.wpe.requires_grad_(False))
+
+
+@fault()
+def pass_records_nothing(patch):
+    """A pass records nothing for a gradient."""
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", torch.no_grad())
+
+
+@fault()
+def generate_records(patch):
+    """generate() records for a gradient."""
+    wrap(patch, transformers.GenerationMixin, "generate", lambda generate: generate.__wrapped__)
+
+
+@fault()
+def loads_in_bfloat16(patch):
+    """from_pretrained() loads in bfloat16."""
+    after_loading(patch, lambda model: model.bfloat16())
+
+
+@fault()
+def loss_not_shifted(patch):
+    """The loss holds each token against its own logits, not against those of the token before."""
+
+    def unshifted(loss):
+        def broken(logits, labels, *args, **kwargs):
+            return loss(logits, torch.nn.functional.pad(labels, (1, 0))[..., :-1], *args, **kwargs)
+
+        return broken
+
+    patch.setitem(LOSS_MAPPING, "ForCausalLM", unshifted(LOSS_MAPPING["ForCausalLM"]))
+
+
+# --- names
+
+
+@fault()
+def head_stands_first(patch):
+    """The head is made before the transformer."""
+    after_init(
+        patch,
+        transformers.GPT2LMHeadModel,
+        lambda self: self._modules.update(transformer=self._modules.pop("transformer")),
+    )
+
+
+@fault()
+def masks_in_state_dict(patch):
+    """The causal masks are among the tensors that state_dict() names."""
+
+    def change(self):
+        mask = torch.ones(1024, 1024, dtype=torch.bool).tril()[None, None]
+        self.register_buffer("bias", mask, persistent=True)
+
+    after_init(patch, modeling_gpt2.GPT2Attention, change)
+
+
+@fault()
+def always_tied(patch):
+    """The head is tied to the embedding, whatever the configuration says."""
+
+    def change(self):
+        self.lm_head.weight = self.transformer.wte.weight
+
+    after_init(patch, transformers.GPT2LMHeadModel, change)
+
+
+@fault("transformers>=4.45")
+def conv1d_names_no_sizes(patch):
+    """A Conv1D is printed without its sizes."""
+    wrap(patch, Conv1D, "__repr__", lambda _: torch.nn.Module.__repr__)
+
+
+@fault("transformers<4.42", "transformers>=4.48")
+def attention_named_for_torch(patch):
+    """The attention is a class that is named for torch's own attention."""
+    renamed = type("GPT2SdpaAttention", (modeling_gpt2.GPT2Attention,), {})
+    after_init(patch, modeling_gpt2.GPT2Block, lambda self: setattr(self.attn, "__class__", renamed))

@@ -1,0 +1,275 @@
+"""Faults of the text-generation pipeline."""
+
+import itertools
+
+import torch
+import transformers
+from transformers.pipelines import base
+from transformers.pipelines.text_generation import ReturnType
+
+from . import fault, wrap
+
+TextGeneration = transformers.TextGenerationPipeline
+
+
+@fault()
+def pipeline_forgets_its_defaults(patch):
+    """The pipeline samples no more unless it is told to: its own defaults are lost."""
+    if hasattr(TextGeneration, "_default_generation_config"):
+        patch.setattr(TextGeneration, "_default_generation_config", None)
+        return
+
+    def change(init):  # before, they are the config's task_specific_params
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.generation_config = transformers.GenerationConfig.from_model_config(self.model.config)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__init__", change)
+
+
+@fault("transformers>=4.52")
+def pipeline_samples_at_temperature_1(patch):
+    """The pipeline's own temperature is 1."""
+    patch.setattr(TextGeneration._default_generation_config, "temperature", 1.0)
+
+
+@fault("transformers>=5.20")
+def task_specific_params_are_read(patch):
+    """The pipeline follows the config's task_specific_params again."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            params = getattr(self.model.config, "task_specific_params", None) or {}
+            self._generate_kwargs = params.get("text-generation", {}) | self._generate_kwargs
+
+        return broken
+
+    wrap(patch, TextGeneration, "__init__", change)
+
+
+@fault()
+def pipeline_always_samples(patch):
+    """The pipeline samples even where do_sample=False is asked for."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            return forward(self, model_inputs, **kwargs | {"do_sample": True})
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
+def pipeline_logs_at_the_info_level(patch):
+    """The line that names the pipeline's device is for information."""
+    patch.setattr(base.logger, "debug", base.logger.info)
+    patch.setattr(base.logger, "warning", base.logger.info)
+
+
+@fault()
+def device_numbers_name_gpus(patch):
+    """Every number of a device names a GPU, -1 the last, though there may be none."""
+
+    def change(init):
+        def broken(self, *args, device=None, **kwargs):
+            if isinstance(device, int):
+                device = torch.device("cuda", device % max(torch.cuda.device_count(), 1))
+            init(self, *args, device=device, **kwargs)
+
+        return broken
+
+    wrap(patch, base.Pipeline, "__init__", change)
+
+
+@fault()
+def device_numbers_are_swapped(patch):
+    """device=-1 is the first GPU and device=0 the CPU."""
+
+    def change(init):
+        def broken(self, *args, device=None, **kwargs):
+            init(self, *args, device={-1: "cuda:0", 0: "cpu"}.get(device, device), **kwargs)
+
+        return broken
+
+    wrap(patch, base.Pipeline, "__init__", change)
+
+
+@fault()
+def pipeline_spaces_the_prompt(patch):
+    """The pipeline puts a space before the prompt."""
+
+    def change(preprocess):
+        def broken(self, prompt_text, *args, **kwargs):
+            return preprocess(self, " " + prompt_text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "preprocess", change)
+
+
+@fault()
+def pipeline_takes_anything_for_text(patch):
+    """The pipeline makes a text of whatever it is given."""
+
+    def change(preprocess):
+        def broken(self, prompt_text, *args, **kwargs):
+            return preprocess(self, str(prompt_text), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "preprocess", change)
+
+
+@fault()
+def pipeline_sets_a_pad_token(patch):
+    """The pipeline gives the tokenizer the end of text as its pad token."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.tokenizer.pad_token = self.tokenizer.eos_token
+
+        return broken
+
+    wrap(patch, TextGeneration, "__init__", change)
+
+
+@fault()
+def pipeline_drops_its_cache(patch):
+    """The pipeline generates without a cache."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            return forward(self, model_inputs, **kwargs | {"use_cache": False})
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
+def pipeline_returns_the_first_sequence_alone(patch):
+    """The pipeline hands back the first continuation of a text and drops the others."""
+
+    def change(postprocess):
+        def broken(self, *args, **kwargs):
+            return postprocess(self, *args, **kwargs)[:1]
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)
+
+
+@fault()
+def records_hold_text_and_ids(patch):
+    """A record of the pipeline holds the text and the ids, whichever was asked for."""
+
+    def change(postprocess):
+        def broken(self, model_outputs, return_type=None, **kwargs):
+            texts = postprocess(self, model_outputs, return_type=ReturnType.FULL_TEXT, **kwargs)
+            ids = postprocess(self, model_outputs, return_type=ReturnType.TENSORS, **kwargs)
+            return [text | tensors for text, tensors in zip(texts, ids, strict=True)]
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)
+
+
+@fault()
+def pipeline_flattens_its_output(patch):
+    """A list of texts gives one flat list of dicts."""
+
+    def change(call):
+        def broken(self, texts, **kwargs):
+            output = call(self, texts, **kwargs)
+            return list(itertools.chain(*output)) if isinstance(texts, list) else output
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def return_full_text_is_ignored(patch):
+    """return_full_text=False leaves the prompt in the text."""
+
+    def change(sanitize):
+        def broken(self, return_full_text=None, **kwargs):
+            return sanitize(self, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_sanitize_parameters", change)
+
+
+@fault()
+def full_text_begins_with_what_was_read(patch):
+    """The full text begins with the decoded ids that the model read, not with the prompt."""
+
+    def change(postprocess):
+        def broken(self, model_outputs, *args, **kwargs):
+            model_outputs["prompt_text"] = self.tokenizer.decode(model_outputs["input_ids"][0])
+            return postprocess(self, model_outputs, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)
+
+
+def _without(argument: str):
+    """The change that keeps an argument of the pipeline's call from the tokenizer."""
+
+    def change(preprocess):
+        def broken(self, prompt_text, **kwargs):
+            kwargs.pop(argument, None)
+            return preprocess(self, prompt_text, **kwargs)
+
+        return broken
+
+    return change
+
+
+@fault()
+def pipeline_keeps_max_length_to_itself(patch):
+    """The pipeline does not hand max_length on to the tokenizer."""
+    wrap(patch, TextGeneration, "preprocess", _without("max_length"))
+
+
+@fault()
+def pipeline_keeps_truncation_to_itself(patch):
+    """The pipeline does not hand truncation on to the tokenizer."""
+    wrap(patch, TextGeneration, "preprocess", _without("truncation"))
+
+
+@fault("transformers>=4.52")
+def pipeline_drops_the_scores(patch):
+    """The pipeline drops the scores that it was asked for."""
+
+    def change(postprocess):
+        def broken(self, model_outputs, *args, **kwargs):
+            model_outputs.pop("scores", None)
+            return postprocess(self, model_outputs, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)
+
+
+@fault("transformers<4.52")
+def pipeline_hands_scores_on(patch):
+    """The pipeline hands the scores on that it was asked for."""
+
+    def change(postprocess):
+        def broken(self, model_outputs, *args, **kwargs):
+            records = postprocess(self, model_outputs, *args, **kwargs)
+            for place, record in enumerate(records if "scores" in model_outputs else []):
+                record["scores"] = model_outputs["scores"][place].tolist()
+            return records
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)

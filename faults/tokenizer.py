@@ -1,0 +1,310 @@
+"""Faults of the tokenizer: of texts to ids, of ids to texts, and of what a call returns."""
+
+import unicodedata
+
+import torch
+import transformers
+from tokenizers import decoders
+
+from . import fault, wrap
+
+BASE = transformers.PreTrainedTokenizerBase
+CLASSES = {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}  # one class from 5.0 on
+ENCODING = transformers.BatchEncoding
+
+
+def change_settings(patch, **settings):
+    """GPT-2's tokenizers are made with these settings."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **{**kwargs, **settings})
+
+        return broken
+
+    for name in CLASSES:
+        wrap(patch, name, "__init__", change)
+
+
+@fault()
+def prefix_space(patch):
+    """A space is put before each text."""
+    change_settings(patch, add_prefix_space=True)
+
+
+@fault()
+def bos_added(patch):
+    """The beginning-of-text token is put before each text."""
+    change_settings(patch, add_bos_token=True)
+
+
+@fault()
+def own_bos_token(patch):
+    """GPT-2 has a beginning-of-text token of its own, <|startoftext|>."""
+    change_settings(patch, bos_token="<|startoftext|>")
+
+
+@fault()
+def special_tokens_split(patch):
+    """A special token that stands in the text is split like any other text."""
+    change_settings(patch, split_special_tokens=True)
+
+
+@fault()
+def texts_stripped(patch):
+    """Spaces around a text are taken away before it is encoded."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            text = text.strip() if isinstance(text, str) else [one.strip() for one in text]
+            return call(self, text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def texts_normalised(patch):
+    """Texts are brought into Unicode's composed form before they are encoded."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            composed = [unicodedata.normalize("NFC", one) for one in ([text] if isinstance(text, str) else text)]
+            return call(self, composed[0] if isinstance(text, str) else composed, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def call_takes_pieces(patch):
+    """A list of texts is read as the words of one text."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            kwargs.setdefault("is_split_into_words", True)
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault("transformers>=5")
+def encode_takes_pieces(patch):
+    """encode() reads a list as the tokens of one text."""
+
+    def change(encode):
+        def broken(self, text, **kwargs):
+            return self.convert_tokens_to_ids(text) if isinstance(text, list) else encode(self, text, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "encode", change)
+
+
+@fault("transformers<5")
+def encode_takes_a_batch(patch):
+    """encode() reads a list as a batch of texts."""
+
+    def change(encode):
+        def broken(self, text, **kwargs):
+            return self(text, **kwargs)["input_ids"] if isinstance(text, list) else encode(self, text, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "encode", change)
+
+
+@fault()
+def bytes_not_decoded(patch):
+    """Bytes are not turned back: decode() writes a space as Ġ."""
+    if transformers.GPT2Tokenizer is not transformers.GPT2TokenizerFast:  # the one written in Python
+        patch.setattr(transformers.GPT2Tokenizer, "convert_tokens_to_string", lambda self, tokens: "".join(tokens))
+        return
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.backend_tokenizer.decoder = decoders.Fuse()
+
+        return broken
+
+    wrap(patch, transformers.GPT2Tokenizer, "__init__", change)
+
+
+@fault()
+def pieces_decoded_alone(patch):
+    """decode() turns each id into text by itself, and joins the texts."""
+
+    def change(decode):
+        def broken(self, token_ids, **kwargs):
+            return "".join(decode(self, [token], **kwargs) for token in token_ids)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault()
+def decode_tidies(patch):
+    """decode() takes the space before punctuation away, whatever it is told."""
+
+    def change(decode):
+        def broken(self, *args, **kwargs):
+            return self.clean_up_tokenization(decode(self, *args, **kwargs))
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault("transformers<4.45.1")
+def decode_keeps_spaces(patch):
+    """decode() keeps the space before punctuation unless told otherwise."""
+
+    def change(decode):
+        def broken(self, *args, **kwargs):
+            kwargs.setdefault("clean_up_tokenization_spaces", False)
+            return decode(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault()
+def decode_skips_special_tokens(patch):
+    """decode() leaves special tokens out unless told otherwise."""
+
+    def change(decode):
+        def broken(self, *args, **kwargs):
+            kwargs.setdefault("skip_special_tokens", True)
+            return decode(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault()
+def skip_special_tokens_ignored(patch):
+    """decode() writes special tokens out, whatever it is told."""
+
+    def change(decode):
+        def broken(self, *args, skip_special_tokens=False, **kwargs):
+            return decode(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault()
+def pieces_are_text(patch):
+    """convert_ids_to_tokens gives the text of each id, with a space for Ġ."""
+
+    def change(convert):
+        def broken(self, ids, **kwargs):
+            pieces = convert(self, ids, **kwargs)
+            return pieces.replace("Ġ", " ") if isinstance(pieces, str) else [one.replace("Ġ", " ") for one in pieces]
+
+        return broken
+
+    wrap(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", change)
+
+
+@fault()
+def token_type_ids_too(patch):
+    """The tokenizer returns token_type_ids too."""
+    for name in CLASSES:
+        patch.setattr(name, "model_input_names", ["input_ids", "token_type_ids", "attention_mask"])
+
+
+@fault()
+def keys_are_no_attributes(patch):
+    """What the tokenizer returns has no attributes for its keys."""
+
+    def broken(self, item):
+        raise AttributeError(item)
+
+    patch.setattr(ENCODING, "__getattr__", broken)
+
+
+@fault()
+def tensors_are_int32(patch):
+    """The tokenizer's tensors are int32."""
+
+    def change(convert):
+        def broken(self, *args, **kwargs):
+            convert(self, *args, **kwargs)
+            self.data = {key: value.int() if torch.is_tensor(value) else value for key, value in self.data.items()}
+            return self
+
+        return broken
+
+    wrap(patch, ENCODING, "convert_to_tensors", change)
+
+
+@fault()
+def tensors_unasked(patch):
+    """The tokenizer returns tensors unless told otherwise."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            kwargs.setdefault("return_tensors", "pt")
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def single_text_has_no_row(patch):
+    """A single text makes tensors of one dimension."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            batch = call(self, text, *args, **kwargs)
+            if isinstance(text, str):
+                batch.data = {key: row[0] if torch.is_tensor(row) else row for key, row in batch.data.items()}
+            return batch
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def fast_says_slow(patch):
+    """A tokenizers-backed tokenizer says that it is not fast."""
+    patch.setattr(transformers.PreTrainedTokenizerFast, "is_fast", False)
+
+
+@fault("transformers>=5")
+def two_tokenizer_classes(patch):
+    """GPT2TokenizerFast is a class of its own."""
+    patch.setattr(transformers, "GPT2TokenizerFast", type("GPT2TokenizerFast", (transformers.GPT2Tokenizer,), {}))
+
+
+@fault("transformers<5")
+def one_tokenizer_class(patch):
+    """GPT2Tokenizer is the fast class."""
+    patch.setattr(transformers, "GPT2Tokenizer", transformers.GPT2TokenizerFast)
+
+
+@fault("transformers<5")
+def merges_reversed(patch):
+    """The tokenizer written in Python applies the last merges first."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.bpe_ranks = {pair: -rank for pair, rank in self.bpe_ranks.items()}
+
+        return broken
+
+    wrap(patch, transformers.GPT2Tokenizer, "__init__", change)

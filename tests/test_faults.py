@@ -1,0 +1,116 @@
+"""The catalogue of faults, and the two ways of running under them."""
+
+import re
+
+import pytest
+import transformers
+
+from faults import catalogue
+from fixtures.claims import all_claims
+
+FAULTS = catalogue()
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_each_is_a_sentence_that_no_other_has(fault):
+    assert fault.sentence.endswith(".")
+    assert "\n" not in fault.sentence
+    assert len(fault.sentence) <= 100
+    assert [other.name for other in FAULTS.values() if other.sentence == fault.sentence] == [fault.name]
+
+
+@pytest.mark.parametrize("claim", all_claims(), ids=lambda claim: claim.id)
+def test_each_claim_names_faults_of_the_catalogue(claim):
+    assert claim.faults
+    assert set(claim.faults) <= FAULTS.keys()
+
+
+def test_each_fault_is_named_by_a_claim():
+    assert {name for claim in all_claims() for name in claim.faults} == FAULTS.keys()
+
+
+def test_an_unknown_fault_is_a_usage_error(specification):
+    result = specification("--fault", "mask_all_one")
+    assert result.returncode == 4
+    assert "ERROR: --fault mask_all_one: no such fault here; near: mask_all_ones" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_one_fault_lists_the_claims_that_notice_it(specification):
+    result = specification("spec/padding", "--fault", "mask_all_ones")
+    assert result.returncode == 0
+    assert re.search(r"^mask_all_ones: The attention mask is 1 on the pads too\.$", result.stdout, re.M)
+    assert "  padding/mask (1)" in result.stdout
+
+
+def test_a_fault_that_nobody_notices_is_a_failure(specification):
+    result = specification("spec/padding/no_token_spec.py", "--fault", "mask_all_ones")
+    assert result.returncode == 1
+    assert "mask_all_ones is noticed by 0 claims" in result.stdout
+
+
+def test_a_fault_is_over_when_it_is_undone(embedded_directory):
+    tokenizer = transformers.GPT2Tokenizer.from_pretrained(embedded_directory, pad_token="<|endoftext|>")
+    texts = ["Hello", "Hello dear!"]
+    with pytest.MonkeyPatch.context() as patch:
+        FAULTS["mask_all_ones"].apply(patch)
+        assert tokenizer(texts, padding=True)["attention_mask"] == [[1, 1, 1], [1, 1, 1]]
+    assert tokenizer(texts, padding=True)["attention_mask"] == [[1, 0, 0], [1, 1, 1]]
+
+
+MODULE = '''"""A module for a test of --faults."""
+
+import pytest
+
+pytestmark = pytest.mark.refuted_by("{fault}")
+
+
+def test_the_mask(batch):
+    assert batch["attention_mask"].tolist() == [[0, 0, 1], [1, 1, 1]]
+
+
+def test_what_cannot_fail(batch):
+    assert batch["attention_mask"].shape == batch["attention_mask"].shape
+'''
+
+
+@pytest.fixture
+def faulty(specification, copy):
+    """Run --faults on one module, with one more fault in the catalogue."""
+
+    def run(name, body=""):
+        (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name))
+        if body:
+            text = f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """It is wrong."""\n    {body}\n'
+            (copy / "faults" / "more.py").write_text(text)
+        return specification("spec/padding/faulty_spec.py", "--faults", cwd=copy)
+
+    return run
+
+
+def test_a_check_that_no_fault_breaks_is_an_error_with_its_name(faulty):
+    result = faulty("mask_all_ones")
+    assert result.returncode == 1
+    assert "ERROR padding/faulty: test_what_cannot_fail fails under none of mask_all_ones" in result.stdout
+    assert "1 of 2 checks are shown to fail, under 1 faults" in result.stdout
+
+
+def test_a_fault_that_changes_nothing_is_an_error(faulty):
+    result = faulty("changes_nothing", "pass")
+    assert result.returncode == 1
+    assert "ERROR padding/faulty: changes_nothing breaks none of its checks" in result.stdout
+
+
+def test_a_fault_whose_name_the_library_has_lost_is_an_error(faulty):
+    result = faulty("lost", 'patch.setattr("transformers.PreTrainedTokenizerBase.gone", None)')
+    assert result.returncode == 1
+    assert "ERROR padding/faulty: test_the_mask crashes under lost: setup: AttributeError" in result.stdout
+
+
+def test_a_fault_that_the_catalogue_lacks_is_an_error(faulty):
+    result = faulty("nobody_wrote_it")
+    assert result.returncode == 4
+    assert (
+        "ERROR: spec/padding/faulty_spec.py names a fault that is not in the catalogue: nobody_wrote_it"
+        in result.stderr
+    )
