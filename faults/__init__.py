@@ -5,8 +5,12 @@ changed default might; its docstring is the sentence. The patch is undone when t
 library no longer has makes `patch.setattr` fail, so a fault that no longer bites is noticed.
 """
 
+import functools
+import gc
 import importlib
+import inspect
 import pkgutil
+import types
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -48,5 +52,55 @@ def catalogue() -> dict[str, Fault]:
 
 
 def wrap(patch, owner, name: str, change: Callable) -> None:
-    """Replace `owner.name`, a function or a method, by `change(original)`."""
-    patch.setattr(owner, name, change(getattr(owner, name)))
+    """Replace `owner.name`, a function or a method of any kind, by `change(function)`."""
+    original = inspect.getattr_static(owner, name)
+    if isinstance(original, (classmethod, staticmethod)):
+        patch.setattr(owner, name, type(original)(change(original.__func__)))
+    else:
+        patch.setattr(owner, name, change(original))
+
+
+def after(patch, owner, name: str, change: Callable) -> None:
+    """Replace what `owner.name` returns by `change(first, result)`; first is self, cls or the first argument."""
+
+    def around(original):
+        @functools.wraps(original)  # the library reads signatures
+        def broken(*args, **kwargs):
+            return change(args[0] if args else None, original(*args, **kwargs))
+
+        return broken
+
+    wrap(patch, owner, name, around)
+
+
+def always(patch, owner, name: str, **settings) -> None:
+    """Give `owner.name` these keyword arguments, whatever the caller names."""
+
+    def around(original):
+        @functools.wraps(original)
+        def broken(*args, **kwargs):
+            return original(*args, **{**kwargs, **settings})
+
+        return broken
+
+    wrap(patch, owner, name, around)
+
+
+def by_default(patch, owner, name: str, **settings) -> None:
+    """Give `owner.name` those of these keyword arguments that the caller does not name."""
+
+    def around(original):
+        @functools.wraps(original)
+        def broken(*args, **kwargs):
+            return original(*args, **{**settings, **kwargs})
+
+        return broken
+
+    wrap(patch, owner, name, around)
+
+
+def at_the_top(patch, name: str, value) -> None:
+    """Change a name of transformers, wherever that is bound: importing its pipelines replaces it in sys.modules."""
+    for module in [thing for thing in gc.get_objects() if issubclass(type(thing), types.ModuleType)]:
+        if module.__name__ == "transformers":
+            patch.setattr(module, name, value)

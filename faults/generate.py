@@ -6,7 +6,7 @@ import transformers
 from transformers import GenerationConfig, GenerationMixin
 from transformers.generation import utils
 
-from . import fault, wrap
+from . import after, always, by_default, fault, wrap
 
 # sampling and scores
 
@@ -14,14 +14,22 @@ from . import fault, wrap
 @fault()
 def temperature_multiplies(patch):
     """The temperature multiplies the logits."""
+    warper = transformers.generation.TemperatureLogitsWarper
+    wrap(patch, warper, "__call__", lambda _: lambda self, input_ids, scores: scores * self.temperature)
 
-    def change(call):
-        def broken(self, input_ids, scores):
-            return scores * self.temperature
+
+@fault()
+def temperature_not_checked(patch):
+    """Any number is taken for a temperature."""
+
+    def change(init):
+        def broken(self, temperature, *args, **kwargs):
+            init(self, 1.0)
+            self.temperature = temperature
 
         return broken
 
-    wrap(patch, transformers.generation.TemperatureLogitsWarper, "__call__", change)
+    wrap(patch, transformers.generation.TemperatureLogitsWarper, "__init__", change)
 
 
 @fault()
@@ -29,10 +37,7 @@ def top_k_one_too_many(patch):
     """Sampling keeps one token more than top_k."""
 
     def change(init):
-        def broken(self, top_k, *args, **kwargs):
-            init(self, top_k + 1, *args, **kwargs)
-
-        return broken
+        return lambda self, top_k, *args, **kwargs: init(self, top_k + 1, *args, **kwargs)
 
     wrap(patch, transformers.generation.TopKLogitsWarper, "__init__", change)
 
@@ -63,16 +68,12 @@ def scores_before_processors(patch):
 def logits_after_processors(patch):
     """The logits that generate() returns are the scores from after the processors."""
 
-    def change(sample):
-        def broken(self, *args, **kwargs):
-            outputs = sample(self, *args, **kwargs)
-            if getattr(outputs, "logits", None) and outputs.scores:
-                outputs.logits = outputs.scores
-            return outputs
+    def change(self, outputs):
+        if getattr(outputs, "logits", None) and outputs.scores:
+            outputs.logits = outputs.scores
+        return outputs
 
-        return broken
-
-    wrap(patch, GenerationMixin, "_sample", change)
+    after(patch, GenerationMixin, "_sample", change)
 
 
 @fault()
@@ -97,12 +98,12 @@ def tokens_drawn_before_processors(patch):
     wrap(patch, GenerationMixin, "_sample", change)
 
 
-def _always(do_sample: bool):
-    """Make `_sample` take this for do_sample, whatever was asked for."""
+def _do_sample(value: bool):
+    """The change that makes `_sample` take this for do_sample, whatever was asked for."""
 
     def change(sample):
         def broken(self, input_ids, generation_config, **kwargs):
-            generation_config.do_sample = do_sample  # a copy made for this call
+            generation_config.do_sample = value  # a copy made for this call
             return sample(self, input_ids, generation_config=generation_config, **kwargs)
 
         return broken
@@ -114,27 +115,20 @@ def _always(do_sample: bool):
 def greedy_samples(patch):
     """A token is drawn though do_sample is False."""
     torch.manual_seed(0)  # the draws are the same in every run
-    wrap(patch, GenerationMixin, "_sample", _always(True))
+    wrap(patch, GenerationMixin, "_sample", _do_sample(True))
 
 
 @fault()
 def sampling_is_greedy(patch):
     """The likeliest token is taken though do_sample is True."""
-    wrap(patch, GenerationMixin, "_sample", _always(False))
+    wrap(patch, GenerationMixin, "_sample", _do_sample(False))
 
 
 @fault()
 def sampling_by_default(patch):
     """generate() samples unless told otherwise."""
-
-    def change(generate):
-        def broken(self, *args, **kwargs):
-            return generate(self, *args, **{"do_sample": True, **kwargs})
-
-        return broken
-
     torch.manual_seed(0)  # the draws are the same in every run
-    wrap(patch, GenerationMixin, "generate", change)
+    by_default(patch, GenerationMixin, "generate", do_sample=True)
 
 
 @fault()
@@ -158,47 +152,32 @@ def generate_seeds_itself(patch):
     wrap(patch, GenerationMixin, "generate", change)
 
 
-def _top_k_of_every_config(patch, top_k: int):
-    """Make GenerationConfig() name this top_k."""
-
-    def change(init):
-        def broken(self, **kwargs):
-            init(self, **{"top_k": top_k, **kwargs})
-
-        return broken
-
-    wrap(patch, GenerationConfig, "__init__", change)
-
-
 @fault()
 def top_k_defaults_to_40(patch):
     """Sampling without naming top_k keeps 40 tokens."""
     name = "_get_default_generation_params"  # from 5.0 on
     if hasattr(GenerationConfig, name):
-        wrap(patch, GenerationConfig, name, lambda defaults: staticmethod(lambda: {**defaults(), "top_k": 40}))
+        after(patch, GenerationConfig, name, lambda _, defaults: {**defaults, "top_k": 40})
     else:
-        _top_k_of_every_config(patch, 40)
+        by_default(patch, GenerationConfig, "__init__", top_k=40)
 
 
 @fault()
 def top_k_falsy_is_default(patch):
     """top_k=0 and top_k=None mean 50, as though none were named."""
 
-    def change(prepare):
-        def broken(self, *args, **kwargs):
-            config, rest = prepare(self, *args, **kwargs)
-            config.top_k = config.top_k or 50
-            return config, rest
+    def change(self, result):
+        config, _ = result
+        config.top_k = config.top_k or 50
+        return result
 
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
 
 
 @fault("transformers>=5")
 def generation_config_names_top_k(patch):
     """A generation config names top_k=50 by itself again."""
-    _top_k_of_every_config(patch, 50)
+    by_default(patch, GenerationConfig, "__init__", top_k=50)
 
 
 @fault()
@@ -291,15 +270,11 @@ def max_length_counts_new_tokens(patch):
 def one_token_too_many(patch):
     """generate() writes one token more than it is told."""
 
-    def change(prepare):
-        def broken(self, *args, **kwargs):
-            config = prepare(self, *args, **kwargs)
-            config.max_length += 1
-            return config
+    def change(self, config):
+        config.max_length += 1
+        return config
 
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_generated_length", change)
+    after(patch, GenerationMixin, "_prepare_generated_length", change)
 
 
 @fault()
@@ -325,28 +300,13 @@ def prompt_cut_off(patch):
 @fault()
 def ends_ignored(patch):
     """A row does not end at its eos_token_id."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            return torch.zeros_like(call(self, *args, **kwargs))
-
-        return broken
-
-    wrap(patch, transformers.generation.EosTokenCriteria, "__call__", change)
+    after(patch, transformers.generation.EosTokenCriteria, "__call__", lambda _, done: torch.zeros_like(done))
 
 
 @fault()
 def rows_end_together(patch):
     """All rows end with the first row that ends."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            done = call(self, *args, **kwargs)
-            return done | done.any()
-
-        return broken
-
-    wrap(patch, transformers.generation.EosTokenCriteria, "__call__", change)
+    after(patch, transformers.generation.EosTokenCriteria, "__call__", lambda _, done: done | done.any())
 
 
 @fault()
@@ -382,33 +342,34 @@ def pad_defaults_to_zero(patch):
 def pad_named_by_generation_config(patch):
     """A generation config whose pad_token_id is not named takes it from eos_token_id."""
 
-    def change(init):
-        def broken(self, **kwargs):
-            init(self, **kwargs)
-            if self.pad_token_id is None:
-                self.pad_token_id = self.eos_token_id
+    def change(self, _):
+        if self.pad_token_id is None:
+            self.pad_token_id = self.eos_token_id
 
-        return broken
-
-    wrap(patch, GenerationConfig, "__init__", change)
+    after(patch, GenerationConfig, "__init__", change)
 
 
 # mask and positions
 
 
-@fault()
-def generate_ignores_the_mask(patch):
-    """generate() takes every attention mask for one of ones."""
+def _masks(patch, change):
+    """Replace the attention mask that generate() is given by `change(mask)`."""
 
-    def change(generate):
+    def around(generate):
         def broken(self, *args, **kwargs):
-            if kwargs.get("attention_mask") is not None:
-                kwargs["attention_mask"] = torch.ones_like(kwargs["attention_mask"])
+            if (mask := kwargs.get("attention_mask")) is not None:
+                kwargs["attention_mask"] = change(mask)
             return generate(self, *args, **kwargs)
 
         return broken
 
-    wrap(patch, GenerationMixin, "generate", change)
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+@fault()
+def generate_ignores_the_mask(patch):
+    """generate() takes every attention mask for one of ones."""
+    _masks(patch, torch.ones_like)
 
 
 @fault()
@@ -427,39 +388,24 @@ def mask_guessed_from_pads(patch):
 @fault()
 def mask_of_the_first_row(patch):
     """generate() uses the first row's mask for all rows."""
-
-    def change(generate):
-        def broken(self, *args, **kwargs):
-            if (mask := kwargs.get("attention_mask")) is not None:
-                kwargs["attention_mask"] = mask[:1].expand(mask.shape)
-            return generate(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", change)
+    _masks(patch, lambda mask: mask[:1].expand(mask.shape))
 
 
 def _positions(patch, of):
     """Make generate() use `of(mask)` for position_ids."""
-    if hasattr(GenerationMixin, "_prepare_position_ids_for_generation"):
+    name = "_prepare_position_ids_for_generation"
+    if hasattr(GenerationMixin, name):
+        wrap(patch, GenerationMixin, name, lambda _: lambda self, inputs, given: of(given["attention_mask"]))
+        return
 
-        def change(prepare):
-            def broken(self, inputs_tensor, model_kwargs):
-                return of(model_kwargs["attention_mask"])
+    def change(prepare):
+        def broken(self, *args, attention_mask, **kwargs):
+            position_ids = of(attention_mask)
+            return prepare(self, *args, attention_mask=attention_mask, position_ids=position_ids, **kwargs)
 
-            return broken
+        return broken
 
-        wrap(patch, GenerationMixin, "_prepare_position_ids_for_generation", change)
-    else:
-
-        def change(prepare):
-            def broken(self, *args, attention_mask, **kwargs):
-                position_ids = of(attention_mask)
-                return prepare(self, *args, attention_mask=attention_mask, position_ids=position_ids, **kwargs)
-
-            return broken
-
-        wrap(patch, GenerationMixin, "prepare_inputs_for_generation", change)
+    wrap(patch, GenerationMixin, "prepare_inputs_for_generation", change)
 
 
 @fault()
@@ -518,14 +464,7 @@ def right_pads_turned_left(patch):
 @fault()
 def own_processors_dropped(patch):
     """generate() drops the processors and criteria that it is given."""
-
-    def change(merge):
-        def broken(self, default_list, custom_list):
-            return default_list
-
-        return broken
-
-    wrap(patch, GenerationMixin, "_merge_criteria_processor_list", change)
+    wrap(patch, GenerationMixin, "_merge_criteria_processor_list", lambda _: lambda self, default, custom: default)
 
 
 @fault()
@@ -533,10 +472,7 @@ def last_bad_word_forgotten(patch):
     """bad_words_ids loses the last of its entries."""
 
     def change(init):
-        def broken(self, bad_words_ids, *args, **kwargs):
-            init(self, bad_words_ids[:-1], *args, **kwargs)
-
-        return broken
+        return lambda self, bad_words_ids, *args, **kwargs: init(self, bad_words_ids[:-1], *args, **kwargs)
 
     wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
 
@@ -566,7 +502,7 @@ def generation_warnings_silent(patch):
 
 @fault("transformers<5.13")
 def default_pad_taken_in_silence(patch):
-    """generate() does not say which id it takes for pads that are not named."""
+    """generate() warns of nothing."""
     patch.setattr(utils.logger, "warning", utils.logger.info)
 
 
@@ -586,14 +522,7 @@ def mask_thought_missing(patch):
 @fault("transformers>=5.13")
 def single_texts_warned_of(patch):
     """generate() warns of a missing attention mask for a single text too."""
-
-    def change(prepare):
-        def broken(self, *args, batch_size, **kwargs):
-            prepare(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_special_tokens", change)
+    always(patch, GenerationMixin, "_prepare_special_tokens", batch_size=None)
 
 
 @fault()

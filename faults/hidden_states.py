@@ -5,22 +5,18 @@ import transformers
 from transformers import GenerationMixin
 from transformers.models.gpt2.modeling_gpt2 import GPT2Block
 
-from . import fault, wrap
+from . import after, always, fault, wrap
 
 
 def recorded(patch, change):
     """Replace the hidden states of a pass by `change(states)`, a list of L + 1."""
 
-    def broken(call):
-        def pass_(self, *args, **kwargs):
-            outputs = call(self, *args, **kwargs)
-            if outputs.hidden_states is not None:
-                outputs.hidden_states = tuple(change(list(outputs.hidden_states)))
-            return outputs
+    def broken(self, outputs):
+        if outputs.hidden_states is not None:
+            outputs.hidden_states = tuple(change(list(outputs.hidden_states)))
+        return outputs
 
-        return pass_
-
-    wrap(patch, transformers.GPT2Model, "__call__", broken)
+    after(patch, transformers.GPT2Model, "__call__", broken)
 
 
 def after_blocks(patch, change):
@@ -106,21 +102,13 @@ def layer_dropped(patch):
 @fault()
 def states_given_unasked(patch):
     """A pass records its hidden states though it is not asked for them."""
-
-    def change(call):
-        return lambda self, *args, **kwargs: call(self, *args, **{**kwargs, "output_hidden_states": True})
-
-    wrap(patch, transformers.GPT2Model, "__call__", change)
+    always(patch, transformers.GPT2Model, "__call__", output_hidden_states=True)
 
 
 @fault()
 def states_asked_for_ignored(patch):
     """output_hidden_states=True is dropped on the way to the layers."""
-
-    def change(call):
-        return lambda self, *args, **kwargs: call(self, *args, **{**kwargs, "output_hidden_states": False})
-
-    wrap(patch, transformers.GPT2Model, "__call__", change)
+    always(patch, transformers.GPT2Model, "__call__", output_hidden_states=False)
 
 
 @fault()
@@ -144,49 +132,30 @@ def states_change_the_pass(patch):
 @fault()
 def generate_records_unasked(patch):
     """generate() returns scores, logits, attentions and hidden states though it is not asked for them."""
-
-    def change(prepare):
-        def broken(self, *args, **kwargs):
-            fields = ("scores", "logits", "attentions", "hidden_states")
-            return prepare(self, *args, **{**kwargs, **{f"output_{field}": True for field in fields}})
-
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    fields = ("scores", "logits", "attentions", "hidden_states")
+    always(patch, GenerationMixin, "_prepare_generation_config", **{f"output_{field}": True for field in fields})
 
 
 @fault()
 def cache_never_used(patch):
     """generate() runs the whole text through the model at every step."""
-
-    def change(prepare):
-        return lambda self, *args, **kwargs: prepare(self, *args, **{**kwargs, "use_cache": False})
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    always(patch, GenerationMixin, "_prepare_generation_config", use_cache=False)
 
 
 @fault()
 def use_cache_ignored(patch):
     """generate() keeps a cache though use_cache is False."""
-
-    def change(prepare):
-        return lambda self, *args, **kwargs: prepare(self, *args, **{**kwargs, "use_cache": True})
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    always(patch, GenerationMixin, "_prepare_generation_config", use_cache=True)
 
 
 @fault()
 def steps_joined(patch):
     """generate() returns the generated tokens' hidden states a layer, not a step, at a time."""
 
-    def change(sample):
-        def broken(self, *args, **kwargs):
-            result = sample(self, *args, **kwargs)
-            if getattr(result, "hidden_states", None):
-                last = [[state[:, -1:] for state in states] for states in result.hidden_states]
-                result.hidden_states = (tuple(torch.cat(states, dim=1) for states in zip(*last, strict=True)),)
-            return result
+    def change(self, result):
+        if getattr(result, "hidden_states", None):
+            last = [[state[:, -1:] for state in states] for states in result.hidden_states]
+            result.hidden_states = (tuple(torch.cat(states, dim=1) for states in zip(*last, strict=True)),)
+        return result
 
-        return broken
-
-    wrap(patch, GenerationMixin, "_sample", change)
+    after(patch, GenerationMixin, "_sample", change)

@@ -1,34 +1,19 @@
 """Faults of from_pretrained(), of the classes and of their sizes."""
 
-import functools
-import gc
 import importlib.metadata
-import types
 
 import torch
 import transformers
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.utils import dummy_pt_objects
 
-from . import fault, wrap
+from . import after, always, at_the_top, by_default, fault, wrap
 from .model import after_init
 
 GPT2_MODELS = ("GPT2Model", "GPT2LMHeadModel", "GPT2DoubleHeadsModel")
 
 
-def around_loading(patch, owner, change):
-    """Replace the classmethod owner.from_pretrained by change(load), a function that takes the class first."""
-    wrap(patch, owner, "from_pretrained", lambda load: classmethod(change(load.__func__)))
-
-
 # --- what is installed
-
-
-def at_the_top(patch, name, value):
-    """Change a name of transformers, wherever it was bound: an import of the pipelines may make that module anew."""
-    for module in [thing for thing in gc.get_objects() if issubclass(type(thing), types.ModuleType)]:
-        if module.__name__ == "transformers":
-            patch.setattr(module, name, value)
 
 
 @fault()
@@ -55,10 +40,10 @@ def version_of_development(patch):
 def torch_required(patch):
     """The package requires torch."""
 
-    def change(requires):
-        return lambda name: requires(name) + ["torch>=2.1"] * (name == "transformers")
+    def change(name, requirements):
+        return requirements + ["torch>=2.1"] * (name == "transformers")
 
-    wrap(patch, importlib.metadata, "requires", change)
+    after(patch, importlib.metadata, "requires", change)
 
 
 # --- from_pretrained
@@ -77,33 +62,30 @@ def new_model_where_none_is(patch):
 
         return broken
 
-    around_loading(patch, transformers.PreTrainedModel, change)
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
 
 
 @fault()
 def loads_a_wrapped_model(patch):
     """from_pretrained() returns the model wrapped for parallel use."""
+    after(patch, transformers.PreTrainedModel, "from_pretrained", lambda _, model: torch.nn.DataParallel(model))
 
-    def change(load):
-        return lambda cls, *args, **kwargs: torch.nn.DataParallel(load(cls, *args, **kwargs))
 
-    around_loading(patch, transformers.PreTrainedModel, change)
+def in_loading_info(patch, **entries):
+    """Replace these entries of the loading info."""
+
+    def change(cls, result):
+        if isinstance(result, tuple):
+            result[1].update(entries)
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
 
 
 @fault()
 def missing_keys_untold(patch):
     """The loading info names no missing key."""
-
-    def change(load):
-        def broken(cls, *args, **kwargs):
-            result = load(cls, *args, **kwargs)
-            if isinstance(result, tuple):
-                result[1]["missing_keys"] = []
-            return result
-
-        return broken
-
-    around_loading(patch, transformers.PreTrainedModel, change)
+    in_loading_info(patch, missing_keys=[])
 
 
 @fault("transformers>=5")
@@ -115,17 +97,7 @@ def prefix_lost(patch):
 @fault()
 def masks_unexpected(patch):
     """The causal masks of the file are reported as unexpected."""
-
-    def change(load):
-        def broken(cls, *args, **kwargs):
-            result = load(cls, *args, **kwargs)
-            if isinstance(result, tuple):
-                result[1]["unexpected_keys"] = [f"h.{i}.attn.bias" for i in range(12)]
-            return result
-
-        return broken
-
-    around_loading(patch, transformers.PreTrainedModel, change)
+    in_loading_info(patch, unexpected_keys=[f"h.{i}.attn.bias" for i in range(12)])
 
 
 @fault()
@@ -138,43 +110,26 @@ def tokenizer_without_limit(patch):
 def tokenizer_brings_a_pad(patch):
     """from_pretrained() adds a pad token to the vocabulary of a tokenizer."""
 
-    def change(load):
-        def broken(cls, *args, **kwargs):
-            tokenizer = load(cls, *args, **kwargs)
-            tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
-            return tokenizer
+    def change(cls, tokenizer):
+        tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
+        return tokenizer
 
-        return broken
-
-    around_loading(patch, transformers.PreTrainedTokenizerBase, change)
+    after(patch, transformers.PreTrainedTokenizerBase, "from_pretrained", change)
 
 
 # --- the configuration
 
 
-def in_defaults(patch, **defaults):
-    """Change what GPT2Config is where it is not told."""
-
-    def change(init):
-        @functools.wraps(init)
-        def broken(self, *args, **kwargs):
-            init(self, *args, **{**defaults, **kwargs})
-
-        return broken
-
-    wrap(patch, transformers.GPT2Config, "__init__", change)
-
-
 @fault()
 def positions_2048_by_default(patch):
     """A configuration that is not told has 2048 positions."""
-    in_defaults(patch, n_positions=2048)
+    by_default(patch, transformers.GPT2Config, "__init__", n_positions=2048)
 
 
 @fault()
 def medium_by_default(patch):
     """A configuration that is not told is the medium variant."""
-    in_defaults(patch, n_layer=24, n_head=16, n_embd=1024)
+    by_default(patch, transformers.GPT2Config, "__init__", n_layer=24, n_head=16, n_embd=1024)
 
 
 # --- the pipeline
@@ -196,26 +151,18 @@ def pipeline_in_bfloat16(patch):
 @fault()
 def pipeline_adds_a_space(patch):
     """AutoTokenizer puts a space before each text."""
-
-    def change(load):
-        return lambda cls, *args, **kwargs: load(cls, *args, **{**kwargs, "add_prefix_space": True})
-
-    around_loading(patch, transformers.AutoTokenizer, change)
+    always(patch, transformers.AutoTokenizer, "from_pretrained", add_prefix_space=True)
 
 
 @fault()
 def auto_tokenizer_is_generic(patch):
     """AutoTokenizer gives the class that is common to all tokenizers-backed tokenizers."""
 
-    def change(load):
-        def broken(cls, *args, **kwargs):
-            tokenizer = load(cls, *args, **kwargs)
-            ends = {"bos_token": tokenizer.bos_token, "eos_token": tokenizer.eos_token}
-            return transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends)
+    def change(cls, tokenizer):
+        ends = {"bos_token": tokenizer.bos_token, "eos_token": tokenizer.eos_token}
+        return transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends)
 
-        return broken
-
-    around_loading(patch, transformers.AutoTokenizer, change)
+    after(patch, transformers.AutoTokenizer, "from_pretrained", change)
 
 
 # --- the classes
@@ -225,10 +172,10 @@ def auto_tokenizer_is_generic(patch):
 def head_model_counts_itself(patch):
     """GPT2LMHeadModel counts its parameters in a way of its own, without the positions."""
 
-    def change(count):
-        return lambda self, *args, **kwargs: count(self, *args, **kwargs) - self.transformer.wpe.weight.numel()
+    def change(self, count):
+        return count - self.transformer.wpe.weight.numel()
 
-    wrap(patch, transformers.GPT2LMHeadModel, "num_parameters", change)
+    after(patch, transformers.GPT2LMHeadModel, "num_parameters", change)
 
 
 @fault()
@@ -257,32 +204,22 @@ def generate_refuses_none(patch):
 def last_token_only(patch):
     """GPT2Model gives the state of the last token alone."""
 
-    def change(forward):
-        @functools.wraps(forward)
-        def broken(self, *args, **kwargs):
-            outputs = forward(self, *args, **kwargs)
-            outputs.last_hidden_state = outputs.last_hidden_state[:, -1:]
-            return outputs
+    def change(self, outputs):
+        outputs.last_hidden_state = outputs.last_hidden_state[:, -1:]
+        return outputs
 
-        return broken
-
-    wrap(patch, transformers.GPT2Model, "forward", change)
+    after(patch, transformers.GPT2Model, "forward", change)
 
 
 @fault()
 def base_model_has_a_head(patch):
     """GPT2Model takes its embedding for a head and gives logits."""
 
-    def change(forward):
-        @functools.wraps(forward)
-        def broken(self, *args, **kwargs):
-            outputs = forward(self, *args, **kwargs)
-            outputs["logits"] = outputs.last_hidden_state @ self.wte.weight.T
-            return outputs
+    def change(self, outputs):
+        outputs["logits"] = outputs.last_hidden_state @ self.wte.weight.T
+        return outputs
 
-        return broken
-
-    wrap(patch, transformers.GPT2Model, "forward", change)
+    after(patch, transformers.GPT2Model, "forward", change)
     wrap(patch, transformers.GPT2Model, "get_output_embeddings", lambda _: lambda self: self.wte)
 
 
@@ -295,7 +232,7 @@ SUMMARY = getattr(modeling_gpt2, "GPT2SequenceSummary", None) or modeling_gpt2.S
 @fault()
 def choices_not_squeezed(patch):
     """mc_logits keeps a last dimension of one number."""
-    wrap(patch, SUMMARY, "forward", lambda read: lambda self, *args: read(self, *args).unsqueeze(-1))
+    after(patch, SUMMARY, "forward", lambda _, logits: logits.unsqueeze(-1))
 
 
 def in_summary(patch, change):

@@ -1,5 +1,6 @@
 """Faults of the architecture, of its weights and of the modes that a model is in."""
 
+import copy
 import functools
 
 import torch
@@ -9,50 +10,37 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.pytorch_utils import Conv1D
 
-from . import fault, wrap
+from . import after, always, fault, wrap
 
 
 def after_init(patch, owner, change):
     """Call change(self) when an instance of the class has been made."""
 
-    def around(init):
-        @functools.wraps(init)
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            change(self)
+    def made(self, _):
+        change(self)
 
-        return broken
-
-    wrap(patch, owner, "__init__", around)
+    after(patch, owner, "__init__", made)
 
 
 def after_loading(patch, change):
     """Call change(model) when from_pretrained() has loaded one."""
 
-    def around(load):
-        def broken(cls, *args, **kwargs):
-            result = load.__func__(cls, *args, **kwargs)
-            change(result[0] if isinstance(result, tuple) else result)
-            return result
+    def loaded(cls, result):
+        change(result[0] if isinstance(result, tuple) else result)
+        return result
 
-        return classmethod(broken)
-
-    wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
+    after(patch, transformers.PreTrainedModel, "from_pretrained", loaded)
 
 
 def in_configuration(patch, **settings):
     """Change a configuration that is read from a checkpoint."""
 
-    def around(read):
-        def broken(cls, *args, **kwargs):
-            result = read.__func__(cls, *args, **kwargs)
-            for name, value in settings.items():
-                setattr(result[0] if isinstance(result, tuple) else result, name, value)
-            return result
+    def read(cls, result):
+        for name, value in settings.items():
+            setattr(result[0] if isinstance(result, tuple) else result, name, value)
+        return result
 
-        return classmethod(broken)
-
-    wrap(patch, transformers.GPT2Config, "from_dict", around)
+    after(patch, transformers.GPT2Config, "from_dict", read)
 
 
 def in_attention(patch, change):
@@ -151,21 +139,47 @@ def attention_not_scaled(patch):
 
 
 @fault()
-def attention_mask_ignored(patch):
-    """Attention sees the pads."""
-    name = "create_causal_mask" if hasattr(modeling_gpt2, "create_causal_mask") else None
-    if name:
-        wrap(patch, modeling_gpt2, name, lambda make: lambda **given: make(**{**given, "attention_mask": None}))
-        return
+def attention_always_scaled(patch):
+    """A configuration has scale_attn_weights=True, whatever it is told."""
+    always(patch, transformers.GPT2Config, "__init__", scale_attn_weights=True)
 
-    def change(forward):
-        @functools.wraps(forward)
-        def broken(self, *args, attention_mask=None, **kwargs):
-            return forward(self, *args, **kwargs)
+
+def in_sdpa(patch, change):
+    """Replace the query and the arguments by name of sdpa by change(module, query, arguments)."""
+
+    def around(attend):
+        def broken(module, query, key, value, mask, **kwargs):
+            query, kwargs = change(module, query, kwargs)
+            return attend(module, query, key, value, mask, **kwargs)
 
         return broken
 
-    wrap(patch, transformers.GPT2Model, "forward", change)
+    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+
+
+@fault("transformers>=4.48")
+def sdpa_not_scaled(patch):
+    """sdpa does not divide by the root of a head's width."""
+    in_sdpa(patch, lambda module, query, arguments: (query * query.shape[-1] ** 0.5, arguments))
+
+
+@fault("transformers>=4.48,<5.4")
+def sdpa_heeds_the_configuration(patch):
+    """sdpa does not divide if the configuration says scale_attn_weights=False."""
+
+    def change(module, query, arguments):
+        return query, arguments if module.scale_attn_weights else arguments | {"scaling": 1.0}
+
+    in_sdpa(patch, change)
+
+
+@fault()
+def attention_mask_ignored(patch):
+    """Attention sees the pads."""
+    if hasattr(modeling_gpt2, "create_causal_mask"):
+        always(patch, modeling_gpt2, "create_causal_mask", attention_mask=None)
+    else:
+        always(patch, transformers.GPT2Model, "forward", attention_mask=None)
 
 
 @fault()
@@ -206,6 +220,41 @@ def heads_attend_alike(patch):
     in_attention(patch, change)
 
 
+# --- the cache
+
+
+@fault()
+def pass_keeps_a_cache(patch):
+    """A pass keeps its keys and values, whatever use_cache says."""
+    always(patch, transformers.GPT2Model, "forward", use_cache=True)
+
+
+@fault("transformers>=4.56")
+def cache_copied(patch):
+    """A pass extends a copy of the keys and values that it is given."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, past_key_values=None, **kwargs):
+            return forward(self, *args, past_key_values=copy.deepcopy(past_key_values), **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault("transformers<4.56")
+def cache_forgets_a_token(patch):
+    """A pass returns its keys and values without those of the first token."""
+
+    def change(self, outputs):
+        pairs = outputs.past_key_values
+        outputs.past_key_values = pairs and tuple((keys[:, :, 1:], values[:, :, 1:]) for keys, values in pairs)
+        return outputs
+
+    after(patch, transformers.GPT2Model, "forward", change)
+
+
 # --- embeddings and positions
 
 
@@ -216,6 +265,8 @@ def embeddings_renormalised(patch):
 
 
 def _positions(patch, change):
+    """Replace the positions of a pass by `change(positions)`."""
+
     def hook(layer, inputs):
         return (change(inputs[0]),)
 
@@ -259,16 +310,11 @@ def vocabulary_padded(patch):
 def head_is_a_copy(patch):
     """Tying the weights makes the head a copy of the embedding."""
 
-    def change(tie):
-        @functools.wraps(tie)
-        def broken(self, *args, **kwargs):
-            tie(self, *args, **kwargs)
-            if hasattr(self, "lm_head"):
-                self.lm_head.weight = torch.nn.Parameter(self.lm_head.weight.detach().clone())
+    def change(self, _):
+        if hasattr(self, "lm_head"):
+            self.lm_head.weight = torch.nn.Parameter(self.lm_head.weight.detach().clone())
 
-        return broken
-
-    wrap(patch, transformers.PreTrainedModel, "tie_weights", change)
+    after(patch, transformers.PreTrainedModel, "tie_weights", change)
 
 
 @fault()

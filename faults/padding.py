@@ -3,7 +3,7 @@
 import torch
 import transformers
 
-from . import fault, wrap
+from . import after, always, by_default, fault, wrap
 
 BASE = transformers.PreTrainedTokenizerBase
 
@@ -11,25 +11,21 @@ BASE = transformers.PreTrainedTokenizerBase
 def change_rows(patch, row):
     """What a tokenizer returns holds `row(tokenizer, ids, mask)`, a pair, for each row's ids and mask."""
 
-    def change(call):
-        def broken(self, *args, **kwargs):
-            batch = call(self, *args, **kwargs)
-            ids, mask = batch["input_ids"], batch.get("attention_mask")
-            if torch.is_tensor(mask):
-                rows = [row(self, *pair) for pair in zip(ids.tolist(), mask.tolist(), strict=True)]
-                new = [torch.tensor(list(column), dtype=ids.dtype) for column in zip(*rows, strict=True)]
-            elif mask and isinstance(mask[0], list):
-                new = [list(column) for column in zip(*map(lambda *pair: row(self, *pair), ids, mask), strict=True)]
-            elif mask:
-                new = row(self, ids, mask)
-            else:
-                return batch
-            batch["input_ids"], batch["attention_mask"] = new
+    def change(self, batch):
+        ids, mask = batch["input_ids"], batch.get("attention_mask")
+        if torch.is_tensor(mask):
+            rows = [row(self, *pair) for pair in zip(ids.tolist(), mask.tolist(), strict=True)]
+            new = [torch.tensor(list(column), dtype=ids.dtype) for column in zip(*rows, strict=True)]
+        elif mask and isinstance(mask[0], list):
+            new = [list(column) for column in zip(*map(lambda *pair: row(self, *pair), ids, mask), strict=True)]
+        elif mask:
+            new = row(self, ids, mask)
+        else:
             return batch
+        batch["input_ids"], batch["attention_mask"] = new
+        return batch
 
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    after(patch, BASE, "__call__", change)
 
 
 @fault()
@@ -61,10 +57,7 @@ def padding_side_ignored(patch):
     """The padding side named at loading is ignored."""
 
     def change(init):
-        def broken(self, *args, padding_side=None, **kwargs):
-            init(self, *args, **kwargs)
-
-        return broken
+        return lambda self, *args, padding_side=None, **kwargs: init(self, *args, **kwargs)
 
     wrap(patch, BASE, "__init__", change)
 
@@ -78,14 +71,7 @@ def pads_left_by_default(patch):
 @fault("transformers>=4.45")
 def padding_side_in_call_ignored(patch):
     """The padding side named in the call is ignored."""
-
-    def change(call):
-        def broken(self, *args, padding_side=None, **kwargs):
-            return call(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    always(patch, BASE, "__call__", padding_side=None)
 
 
 @fault("transformers<4.45")
@@ -124,31 +110,19 @@ def pads_unasked(patch):
 @fault()
 def pads_to_multiple_of_8(patch):
     """Rows are padded to a multiple of 8 unless told otherwise."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            kwargs.setdefault("pad_to_multiple_of", 8)
-            return call(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    by_default(patch, BASE, "__call__", pad_to_multiple_of=8)
 
 
 @fault()
 def pad_is_eos_by_default(patch):
     """The pad token is <|endoftext|> unless told otherwise."""
 
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            if self.pad_token is None:
-                self.pad_token = self.eos_token
-
-        return broken
+    def change(self, _):
+        if self.pad_token is None:
+            self.pad_token = self.eos_token
 
     for name in {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}:
-        wrap(patch, name, "__init__", change)
+        after(patch, name, "__init__", change)
 
 
 @fault()

@@ -7,7 +7,7 @@ import transformers
 from transformers.pipelines import base
 from transformers.pipelines.text_generation import ReturnType
 
-from . import fault, wrap
+from . import after, always, fault, wrap
 
 TextGeneration = transformers.TextGenerationPipeline
 
@@ -19,14 +19,10 @@ def pipeline_forgets_its_defaults(patch):
         patch.setattr(TextGeneration, "_default_generation_config", None)
         return
 
-    def change(init):  # before, they are the config's task_specific_params
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            self.generation_config = transformers.GenerationConfig.from_model_config(self.model.config)
+    def change(self, _):  # before, they are the config's task_specific_params
+        self.generation_config = transformers.GenerationConfig.from_model_config(self.model.config)
 
-        return broken
-
-    wrap(patch, TextGeneration, "__init__", change)
+    after(patch, TextGeneration, "__init__", change)
 
 
 @fault("transformers>=4.52")
@@ -39,28 +35,17 @@ def pipeline_samples_at_temperature_1(patch):
 def task_specific_params_are_read(patch):
     """The pipeline follows the config's task_specific_params again."""
 
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            params = getattr(self.model.config, "task_specific_params", None) or {}
-            self._generate_kwargs = params.get("text-generation", {}) | self._generate_kwargs
+    def change(self, _):
+        params = getattr(self.model.config, "task_specific_params", None) or {}
+        self._generate_kwargs = params.get("text-generation", {}) | self._generate_kwargs
 
-        return broken
-
-    wrap(patch, TextGeneration, "__init__", change)
+    after(patch, TextGeneration, "__init__", change)
 
 
 @fault()
 def pipeline_always_samples(patch):
     """The pipeline samples even where do_sample=False is asked for."""
-
-    def change(forward):
-        def broken(self, model_inputs, **kwargs):
-            return forward(self, model_inputs, **kwargs | {"do_sample": True})
-
-        return broken
-
-    wrap(patch, TextGeneration, "_forward", change)
+    always(patch, TextGeneration, "_forward", do_sample=True)
 
 
 @fault()
@@ -103,10 +88,7 @@ def pipeline_spaces_the_prompt(patch):
     """The pipeline puts a space before the prompt."""
 
     def change(preprocess):
-        def broken(self, prompt_text, *args, **kwargs):
-            return preprocess(self, " " + prompt_text, *args, **kwargs)
-
-        return broken
+        return lambda self, prompt_text, *args, **kwargs: preprocess(self, " " + prompt_text, *args, **kwargs)
 
     wrap(patch, TextGeneration, "preprocess", change)
 
@@ -116,10 +98,7 @@ def pipeline_takes_anything_for_text(patch):
     """The pipeline makes a text of whatever it is given."""
 
     def change(preprocess):
-        def broken(self, prompt_text, *args, **kwargs):
-            return preprocess(self, str(prompt_text), *args, **kwargs)
-
-        return broken
+        return lambda self, prompt_text, *args, **kwargs: preprocess(self, str(prompt_text), *args, **kwargs)
 
     wrap(patch, TextGeneration, "preprocess", change)
 
@@ -128,40 +107,22 @@ def pipeline_takes_anything_for_text(patch):
 def pipeline_sets_a_pad_token(patch):
     """The pipeline gives the tokenizer the end of text as its pad token."""
 
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            self.tokenizer.pad_token = self.tokenizer.eos_token
+    def change(self, _):
+        self.tokenizer.pad_token = self.tokenizer.eos_token
 
-        return broken
-
-    wrap(patch, TextGeneration, "__init__", change)
+    after(patch, TextGeneration, "__init__", change)
 
 
 @fault()
 def pipeline_drops_its_cache(patch):
     """The pipeline generates without a cache."""
-
-    def change(forward):
-        def broken(self, model_inputs, **kwargs):
-            return forward(self, model_inputs, **kwargs | {"use_cache": False})
-
-        return broken
-
-    wrap(patch, TextGeneration, "_forward", change)
+    always(patch, TextGeneration, "_forward", use_cache=False)
 
 
 @fault()
 def pipeline_returns_the_first_sequence_alone(patch):
     """The pipeline hands back the first continuation of a text and drops the others."""
-
-    def change(postprocess):
-        def broken(self, *args, **kwargs):
-            return postprocess(self, *args, **kwargs)[:1]
-
-        return broken
-
-    wrap(patch, TextGeneration, "postprocess", change)
+    after(patch, TextGeneration, "postprocess", lambda _, records: records[:1])
 
 
 @fault()
@@ -196,14 +157,7 @@ def pipeline_flattens_its_output(patch):
 @fault()
 def return_full_text_is_ignored(patch):
     """return_full_text=False leaves the prompt in the text."""
-
-    def change(sanitize):
-        def broken(self, return_full_text=None, **kwargs):
-            return sanitize(self, **kwargs)
-
-        return broken
-
-    wrap(patch, TextGeneration, "_sanitize_parameters", change)
+    always(patch, TextGeneration, "_sanitize_parameters", return_full_text=None)
 
 
 @fault()
@@ -220,29 +174,16 @@ def full_text_begins_with_what_was_read(patch):
     wrap(patch, TextGeneration, "postprocess", change)
 
 
-def _without(argument: str):
-    """The change that keeps an argument of the pipeline's call from the tokenizer."""
-
-    def change(preprocess):
-        def broken(self, prompt_text, **kwargs):
-            kwargs.pop(argument, None)
-            return preprocess(self, prompt_text, **kwargs)
-
-        return broken
-
-    return change
-
-
 @fault()
 def pipeline_keeps_max_length_to_itself(patch):
     """The pipeline does not hand max_length on to the tokenizer."""
-    wrap(patch, TextGeneration, "preprocess", _without("max_length"))
+    always(patch, TextGeneration, "preprocess", max_length=None)
 
 
 @fault()
 def pipeline_keeps_truncation_to_itself(patch):
     """The pipeline does not hand truncation on to the tokenizer."""
-    wrap(patch, TextGeneration, "preprocess", _without("truncation"))
+    always(patch, TextGeneration, "preprocess", truncation=None)
 
 
 @fault("transformers>=4.52")
@@ -273,3 +214,50 @@ def pipeline_hands_scores_on(patch):
         return broken
 
     wrap(patch, TextGeneration, "postprocess", change)
+
+
+@fault("transformers>=5.3")
+def pipeline_leaves_the_padding_side(patch):
+    """The pipeline pads on the side that its tokenizer names."""
+
+    def change(init):
+        def broken(self, *args, tokenizer=None, **kwargs):
+            side = tokenizer and tokenizer.padding_side
+            init(self, *args, tokenizer=tokenizer, **kwargs)
+            self.tokenizer.padding_side = side
+
+        return broken
+
+    wrap(patch, TextGeneration, "__init__", change)
+
+
+@fault("transformers<5.3")
+def pipeline_pads_on_the_left(patch):
+    """The pipeline pads on the left, whichever side its tokenizer names."""
+    after(patch, TextGeneration, "__init__", lambda self, _: setattr(self.tokenizer, "padding_side", "left"))
+
+
+@fault("transformers>=5.3")
+def pipeline_forgets_the_mask(patch):
+    """The pipeline gives generate() no attention mask."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            model_inputs["attention_mask"] = None
+            return forward(self, model_inputs, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault("transformers>=4.56")
+def pipeline_always_skips_special_tokens(patch):
+    """The pipeline leaves special tokens out, whatever it is told."""
+    always(patch, TextGeneration, "postprocess", skip_special_tokens=True)
+
+
+@fault("transformers<4.56")
+def generate_takes_any_argument(patch):
+    """generate() takes an argument that it does not know."""
+    wrap(patch, transformers.GenerationMixin, "_validate_model_kwargs", lambda _: lambda self, kwargs: None)

@@ -6,7 +6,7 @@ from transformers import GenerationMixin
 from transformers.generation import GenerateDecoderOnlyOutput
 from transformers.models.gpt2 import modeling_gpt2
 
-from . import fault, wrap
+from . import after, always, by_default, fault, wrap
 
 
 def in_results(patch, change, method="_sample"):
@@ -27,14 +27,11 @@ def in_results(patch, change, method="_sample"):
 def in_attention_weights(patch, change):
     """Replace the weights that eager attention returns by `change(weights)`; what it computes stays."""
 
-    def broken(call):
-        def attend(*args, **kwargs):
-            output, weights = call(*args, **kwargs)
-            return output, change(weights)
+    def broken(_, result):
+        output, weights = result
+        return output, change(weights)
 
-        return attend
-
-    wrap(patch, modeling_gpt2, "eager_attention_forward", broken)
+    after(patch, modeling_gpt2, "eager_attention_forward", broken)
 
 
 @fault()
@@ -116,18 +113,13 @@ def scores_of_the_best_beam(patch):
 @fault()
 def temperature_negated(patch):
     """The temperature divides the logits with a minus sign."""
-    warper = transformers.generation.TemperatureLogitsWarper
-    wrap(patch, warper, "__call__", lambda call: lambda self, *args, **kwargs: -call(self, *args, **kwargs))
+    after(patch, transformers.generation.TemperatureLogitsWarper, "__call__", lambda _, scores: -scores)
 
 
 @fault()
 def temperature_defaults_to_seven_tenths(patch):
     """Sampling without naming a temperature uses 0.7."""
-
-    def change(prepare):
-        return lambda self, *args, **kwargs: prepare(self, *args, **{"temperature": 0.7, **kwargs})
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    by_default(patch, GenerationMixin, "_prepare_generation_config", temperature=0.7)
 
 
 @fault()
@@ -148,51 +140,36 @@ def logits_a_row_late(patch):
 
 @fault()
 def logits_of_the_last_row(patch):
-    """logits_to_keep is 1 unless told otherwise."""
+    """A pass gives the logits of the last token alone."""
 
-    def change(call):
-        def broken(self, *args, **kwargs):
-            outputs = call(self, *args, **kwargs)
-            outputs.logits = outputs.logits[:, -1:]
-            return outputs
+    def change(self, outputs):
+        outputs.logits = outputs.logits[:, -1:]
+        return outputs
 
-        return broken
-
-    wrap(patch, transformers.GPT2LMHeadModel, "__call__", change)
+    after(patch, transformers.GPT2LMHeadModel, "__call__", change)
 
 
 @fault()
 def layers_without_attention(patch):
     """A layer does not add what its attention gives out."""
 
-    def change(forward):
-        def broken(self, *args, **kwargs):
-            output, *rest = forward(self, *args, **kwargs)
-            return (torch.zeros_like(output), *rest)
+    def change(self, result):
+        output, *rest = result
+        return (torch.zeros_like(output), *rest)
 
-        return broken
-
-    wrap(patch, modeling_gpt2.GPT2Attention, "forward", change)
+    after(patch, modeling_gpt2.GPT2Attention, "forward", change)
 
 
 @fault()
 def transition_scores_not_normalised(patch):
     """compute_transition_scores() ignores normalize_logits."""
-
-    def change(compute):
-        return lambda self, *args, **kwargs: compute(self, *args, **{**kwargs, "normalize_logits": False})
-
-    wrap(patch, GenerationMixin, "compute_transition_scores", change)
+    always(patch, GenerationMixin, "compute_transition_scores", normalize_logits=False)
 
 
 @fault()
 def dict_by_default(patch):
     """generate() returns its fields, not the tensor, unless told otherwise."""
-
-    def change(prepare):
-        return lambda self, *args, **kwargs: prepare(self, *args, **{"return_dict_in_generate": True, **kwargs})
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+    by_default(patch, GenerationMixin, "_prepare_generation_config", return_dict_in_generate=True)
 
 
 @fault()
@@ -211,7 +188,7 @@ def samples_have_a_class(patch):
 
 @fault()
 def sequences_in_int32(patch):
-    """The ids that generate() returns are 32-bit."""
+    """The sequences in generate()'s result are 32-bit."""
 
     def change(result, _):
         result.sequences = result.sequences.int()

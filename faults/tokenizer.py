@@ -6,7 +6,7 @@ import torch
 import transformers
 from tokenizers import decoders
 
-from . import fault, wrap
+from . import after, always, at_the_top, by_default, fault, wrap
 
 BASE = transformers.PreTrainedTokenizerBase
 CLASSES = {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}  # one class from 5.0 on
@@ -15,15 +15,8 @@ ENCODING = transformers.BatchEncoding
 
 def change_settings(patch, **settings):
     """GPT-2's tokenizers are made with these settings."""
-
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **{**kwargs, **settings})
-
-        return broken
-
     for name in CLASSES:
-        wrap(patch, name, "__init__", change)
+        always(patch, name, "__init__", **settings)
 
 
 @fault()
@@ -50,46 +43,35 @@ def special_tokens_split(patch):
     change_settings(patch, split_special_tokens=True)
 
 
-@fault()
-def texts_stripped(patch):
-    """Spaces around a text are taken away before it is encoded."""
+def change_texts(patch, change):
+    """What the tokenizer encodes is `change(text)` for each text."""
 
-    def change(call):
+    def around(call):
         def broken(self, text, *args, **kwargs):
-            text = text.strip() if isinstance(text, str) else [one.strip() for one in text]
+            text = change(text) if isinstance(text, str) else [change(one) for one in text]
             return call(self, text, *args, **kwargs)
 
         return broken
 
-    wrap(patch, BASE, "__call__", change)
+    wrap(patch, BASE, "__call__", around)
+
+
+@fault()
+def texts_stripped(patch):
+    """Spaces around a text are taken away before it is encoded."""
+    change_texts(patch, str.strip)
 
 
 @fault()
 def texts_normalised(patch):
     """Texts are brought into Unicode's composed form before they are encoded."""
-
-    def change(call):
-        def broken(self, text, *args, **kwargs):
-            composed = [unicodedata.normalize("NFC", one) for one in ([text] if isinstance(text, str) else text)]
-            return call(self, composed[0] if isinstance(text, str) else composed, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    change_texts(patch, lambda text: unicodedata.normalize("NFC", text))
 
 
 @fault()
 def call_takes_pieces(patch):
     """A list of texts is read as the words of one text."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            kwargs.setdefault("is_split_into_words", True)
-            return call(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    by_default(patch, BASE, "__call__", is_split_into_words=True)
 
 
 @fault("transformers>=5")
@@ -125,14 +107,10 @@ def bytes_not_decoded(patch):
         patch.setattr(transformers.GPT2Tokenizer, "convert_tokens_to_string", lambda self, tokens: "".join(tokens))
         return
 
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            self.backend_tokenizer.decoder = decoders.Fuse()
+    def change(self, _):
+        self.backend_tokenizer.decoder = decoders.Fuse()
 
-        return broken
-
-    wrap(patch, transformers.GPT2Tokenizer, "__init__", change)
+    after(patch, transformers.GPT2Tokenizer, "__init__", change)
 
 
 @fault()
@@ -140,10 +118,7 @@ def pieces_decoded_alone(patch):
     """decode() turns each id into text by itself, and joins the texts."""
 
     def change(decode):
-        def broken(self, token_ids, **kwargs):
-            return "".join(decode(self, [token], **kwargs) for token in token_ids)
-
-        return broken
+        return lambda self, token_ids, **kwargs: "".join(decode(self, [token], **kwargs) for token in token_ids)
 
     wrap(patch, BASE, "decode", change)
 
@@ -151,69 +126,35 @@ def pieces_decoded_alone(patch):
 @fault()
 def decode_tidies(patch):
     """decode() takes the space before punctuation away, whatever it is told."""
-
-    def change(decode):
-        def broken(self, *args, **kwargs):
-            return self.clean_up_tokenization(decode(self, *args, **kwargs))
-
-        return broken
-
-    wrap(patch, BASE, "decode", change)
+    after(patch, BASE, "decode", lambda self, text: self.clean_up_tokenization(text))
 
 
 @fault("transformers<4.45.1")
 def decode_keeps_spaces(patch):
     """decode() keeps the space before punctuation unless told otherwise."""
-
-    def change(decode):
-        def broken(self, *args, **kwargs):
-            kwargs.setdefault("clean_up_tokenization_spaces", False)
-            return decode(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "decode", change)
+    by_default(patch, BASE, "decode", clean_up_tokenization_spaces=False)
 
 
 @fault()
 def decode_skips_special_tokens(patch):
     """decode() leaves special tokens out unless told otherwise."""
-
-    def change(decode):
-        def broken(self, *args, **kwargs):
-            kwargs.setdefault("skip_special_tokens", True)
-            return decode(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "decode", change)
+    by_default(patch, BASE, "decode", skip_special_tokens=True)
 
 
 @fault()
 def skip_special_tokens_ignored(patch):
     """decode() writes special tokens out, whatever it is told."""
-
-    def change(decode):
-        def broken(self, *args, skip_special_tokens=False, **kwargs):
-            return decode(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "decode", change)
+    always(patch, BASE, "decode", skip_special_tokens=False)
 
 
 @fault()
 def pieces_are_text(patch):
     """convert_ids_to_tokens gives the text of each id, with a space for Ġ."""
 
-    def change(convert):
-        def broken(self, ids, **kwargs):
-            pieces = convert(self, ids, **kwargs)
-            return pieces.replace("Ġ", " ") if isinstance(pieces, str) else [one.replace("Ġ", " ") for one in pieces]
+    def change(self, pieces):
+        return pieces.replace("Ġ", " ") if isinstance(pieces, str) else [one.replace("Ġ", " ") for one in pieces]
 
-        return broken
-
-    wrap(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", change)
+    after(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", change)
 
 
 @fault()
@@ -237,29 +178,17 @@ def keys_are_no_attributes(patch):
 def tensors_are_int32(patch):
     """The tokenizer's tensors are int32."""
 
-    def change(convert):
-        def broken(self, *args, **kwargs):
-            convert(self, *args, **kwargs)
-            self.data = {key: value.int() if torch.is_tensor(value) else value for key, value in self.data.items()}
-            return self
+    def change(self, _):
+        self.data = {key: value.int() if torch.is_tensor(value) else value for key, value in self.data.items()}
+        return self
 
-        return broken
-
-    wrap(patch, ENCODING, "convert_to_tensors", change)
+    after(patch, ENCODING, "convert_to_tensors", change)
 
 
 @fault()
 def tensors_unasked(patch):
     """The tokenizer returns tensors unless told otherwise."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            kwargs.setdefault("return_tensors", "pt")
-            return call(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
+    by_default(patch, BASE, "__call__", return_tensors="pt")
 
 
 @fault()
@@ -287,24 +216,20 @@ def fast_says_slow(patch):
 @fault("transformers>=5")
 def two_tokenizer_classes(patch):
     """GPT2TokenizerFast is a class of its own."""
-    patch.setattr(transformers, "GPT2TokenizerFast", type("GPT2TokenizerFast", (transformers.GPT2Tokenizer,), {}))
+    at_the_top(patch, "GPT2TokenizerFast", type("GPT2TokenizerFast", (transformers.GPT2Tokenizer,), {}))
 
 
 @fault("transformers<5")
 def one_tokenizer_class(patch):
     """GPT2Tokenizer is the fast class."""
-    patch.setattr(transformers, "GPT2Tokenizer", transformers.GPT2TokenizerFast)
+    at_the_top(patch, "GPT2Tokenizer", transformers.GPT2TokenizerFast)
 
 
 @fault("transformers<5")
 def merges_reversed(patch):
     """The tokenizer written in Python applies the last merges first."""
 
-    def change(init):
-        def broken(self, *args, **kwargs):
-            init(self, *args, **kwargs)
-            self.bpe_ranks = {pair: -rank for pair, rank in self.bpe_ranks.items()}
+    def change(self, _):
+        self.bpe_ranks = {pair: -rank for pair, rank in self.bpe_ranks.items()}
 
-        return broken
-
-    wrap(patch, transformers.GPT2Tokenizer, "__init__", change)
+    after(patch, transformers.GPT2Tokenizer, "__init__", change)
