@@ -40,6 +40,13 @@ def test_the_likeliest_of_the_others_takes_the_place(without_banned, banned, bat
     assert torch.equal(without_banned[:, 0], others.argmax(-1))
 
 
+def test_a_word_of_two_tokens_is_kept_out_as_a_whole(constrained, batch_greedy):
+    first, second = batch_greedy.sequences[0, 3:5].tolist()
+    row = constrained(bad_words_ids=[[first, second]])[0].tolist()
+    assert row[0] == first
+    assert row[1] != second
+
+
 def test_a_processor_of_ones_own_does_the_same(constrained, without_banned, banned):
     def ban(input_ids, scores):
         scores = scores.clone()
@@ -49,7 +56,8 @@ def test_a_processor_of_ones_own_does_the_same(constrained, without_banned, bann
     assert torch.equal(constrained(logits_processor=[ban]), without_banned)
 
 
-def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained):
-    new = constrained(prefix_allowed_tokens_fn=lambda row, ids: [11, 13] if row == 0 else [30])  # "," "." and "?"
-    assert set(new[0].tolist()) <= {11, 13}
-    assert new[1].tolist() == [30, 30]
+@pytest.mark.parametrize("num_beams", [1, 2])
+def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained, num_beams):
+    allowed = [[11, 13], [30, 0]]  # "," "." and "?" "!"
+    new = constrained(prefix_allowed_tokens_fn=lambda row, ids: allowed[row], num_beams=num_beams)
+    assert all(set(tokens.tolist()) <= set(allowed[row]) for row, tokens in enumerate(new))

@@ -11,7 +11,7 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("temperature_multiplies", "temperature_defaults_to_seven_tenths"),
+    pytest.mark.refuted_by("temperature_multiplies", "temperature_defaults_to_seven_tenths", "temperature_not_checked"),
 ]
 
 
@@ -42,3 +42,9 @@ def test_a_temperature_of_one_changes_nothing(first_scores, greedy_forward, tole
 def test_a_lower_temperature_favours_the_likeliest_token(first_scores):
     cold, warm = (first_scores(temperature=T).softmax(-1).max() for T in (0.5, 2.0))
     assert cold > warm
+
+
+@pytest.mark.parametrize("temperature", [0.0, -1.0, 3])
+def test_it_is_a_float_above_zero(first_scores, temperature):
+    with pytest.raises(ValueError, match="strictly positive float"):
+        first_scores(temperature=temperature)
