@@ -478,6 +478,22 @@ def last_bad_word_forgotten(patch):
 
 
 @fault()
+def bad_words_unchecked(patch):
+    """Anything is taken for bad_words_ids."""
+    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "_validate_arguments", lambda _: lambda *_: None)
+
+
+@fault()
+def end_of_text_is_a_bad_word(patch):
+    """bad_words_ids keeps the end of text out too."""
+
+    def change(init):
+        return lambda self, bad_words_ids, eos_token_id=None: init(self, bad_words_ids, None)
+
+    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
+
+
+@fault()
 def prefix_function_told_row_0(patch):
     """prefix_allowed_tokens_fn is told the first row for every row."""
 

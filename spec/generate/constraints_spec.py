@@ -8,7 +8,13 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by("own_processors_dropped", "last_bad_word_forgotten", "prefix_function_told_row_0"),
+    pytest.mark.refuted_by(
+        "own_processors_dropped",
+        "last_bad_word_forgotten",
+        "bad_words_unchecked",
+        "end_of_text_is_a_bad_word",
+        "prefix_function_told_row_0",
+    ),
 ]
 
 
@@ -16,7 +22,7 @@ pytestmark = [
 def constrained(model, batch):
     """A factory: two greedy tokens a row under a constraint, without the prompt: (B, 2)."""
     named = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return lambda **constraint: model.generate(**batch, **named, **constraint)[:, 3:]
+    return lambda **constraint: model.generate(**batch, **named | constraint)[:, 3:]
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +46,23 @@ def test_the_likeliest_of_the_others_takes_the_place(without_banned, banned, bat
     assert torch.equal(without_banned[:, 0], others.argmax(-1))
 
 
-def test_a_word_of_two_tokens_is_kept_out_as_a_whole(constrained, batch_greedy):
-    first, second = batch_greedy.sequences[0, 3:5].tolist()
-    row = constrained(bad_words_ids=[[first, second]])[0].tolist()
-    assert row[0] == first
-    assert row[1] != second
+def test_a_word_of_three_tokens_is_kept_out_as_a_whole(constrained, batch_greedy):
+    word, other = batch_greedy.sequences[:, 3:6].tolist()
+    new = constrained(bad_words_ids=[word], max_new_tokens=3).tolist()
+    assert new[0][:2] == word[:2]
+    assert new[0][2] != word[2]
+    assert new[1] == other
+
+
+def test_the_end_of_text_cannot_be_kept_out_so(constrained, banned):
+    ended = constrained(bad_words_ids=[[banned[0]]], eos_token_id=banned[0])
+    assert ended[0].tolist() == [banned[0], 50256]
+
+
+@pytest.mark.parametrize("words", [[], [11], [[-1]], [[11.0]]])
+def test_bad_words_ids_are_lists_of_ids(constrained, words):
+    with pytest.raises(ValueError, match="bad_words_ids"):
+        constrained(bad_words_ids=words)
 
 
 def test_a_processor_of_ones_own_does_the_same(constrained, without_banned, banned):
@@ -56,8 +74,9 @@ def test_a_processor_of_ones_own_does_the_same(constrained, without_banned, bann
     assert torch.equal(constrained(logits_processor=[ban]), without_banned)
 
 
-@pytest.mark.parametrize("num_beams", [1, 2])
-def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained, num_beams):
+@pytest.mark.parametrize("sequences", [1, 2])
+def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained, sequences):
     allowed = [[11, 13], [30, 0]]  # "," "." and "?" "!"
-    new = constrained(prefix_allowed_tokens_fn=lambda row, ids: allowed[row], num_beams=num_beams)
-    assert all(set(tokens.tolist()) <= set(allowed[row]) for row, tokens in enumerate(new))
+    beams = {"num_beams": sequences, "num_return_sequences": sequences}
+    new = constrained(prefix_allowed_tokens_fn=lambda row, ids: allowed[row], **beams).tolist()
+    assert [set(tokens) <= set(allowed[place // sequences]) for place, tokens in enumerate(new)] == [True] * len(new)
