@@ -200,6 +200,16 @@ def pipeline_drops_the_scores(patch):
     wrap(patch, TextGeneration, "postprocess", change)
 
 
+@fault("transformers>=4.52")
+def pipeline_gives_every_record_the_first_scores(patch):
+    """Each record of a text holds the scores of the first."""
+
+    def change(_, records):
+        return [record | {"scores": records[0]["scores"]} if "scores" in record else record for record in records]
+
+    after(patch, TextGeneration, "postprocess", change)
+
+
 @fault("transformers<4.52")
 def pipeline_hands_scores_on(patch):
     """The pipeline hands the scores on that it was asked for."""
