@@ -372,17 +372,34 @@ def generate_ignores_the_mask(patch):
     _masks(patch, torch.ones_like)
 
 
-@fault()
-def mask_guessed_from_pads(patch):
-    """Without a mask generate() takes every pad for masked, though it is the id that ends a text too."""
+def _guessed_masks(patch, guess):
+    """Make generate() use guess(input_ids, pad_token_id) where it is given no mask."""
 
     def change(prepare):
         def broken(self, inputs_tensor, generation_config, *args, **kwargs):
-            return inputs_tensor.ne(generation_config._pad_token_tensor).long()
+            return guess(inputs_tensor, generation_config._pad_token_tensor)
 
         return broken
 
     wrap(patch, GenerationMixin, "_prepare_attention_mask_for_generation", change)
+
+
+@fault()
+def mask_guessed_from_pads(patch):
+    """Without a mask generate() takes every pad for masked, though it is the id that ends a text too."""
+    _guessed_masks(patch, lambda ids, pad: ids.ne(pad).long())
+
+
+@fault()
+def mask_never_guessed(patch):
+    """Without a mask generate() hides nothing."""
+    _guessed_masks(patch, lambda ids, pad: torch.ones_like(ids))
+
+
+@fault()
+def first_token_thought_a_pad(patch):
+    """Without a mask generate() hides the first token."""
+    _guessed_masks(patch, lambda ids, pad: torch.arange(ids.shape[-1]).expand_as(ids).ne(0).long())
 
 
 @fault()

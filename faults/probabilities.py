@@ -194,3 +194,9 @@ def sequences_in_int32(patch):
         result.sequences = result.sequences.int()
 
     in_results(patch, change)
+
+
+@fault()
+def transition_scores_read_off_the_own_row(patch):
+    """compute_transition_scores() reads a sequence's scores off the row of its own number."""
+    always(patch, GenerationMixin, "compute_transition_scores", beam_indices=None)

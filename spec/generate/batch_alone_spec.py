@@ -36,3 +36,10 @@ def test_the_rows_do_not_depend_on_their_order(model, batch, batch_greedy):
     turned = {name: tensor.flip(0) for name, tensor in batch.items()}
     rows = model.generate(**turned, max_new_tokens=2, do_sample=False, pad_token_id=50256)
     assert torch.equal(rows.flip(0), batch_greedy.sequences[:, :5])
+
+
+def test_beams_of_the_padded_row_are_those_of_the_text_alone(model, batch):
+    named = {"max_new_tokens": 2, "num_beams": 3, "num_return_sequences": 3, "do_sample": False, "pad_token_id": 50256}
+    together = model.generate(**batch, **named)  # (B * beams, T + 2)
+    alone = model.generate(**{name: tensor[:1, 2:] for name, tensor in batch.items()}, **named)
+    assert torch.equal(together[:3, 2:], alone)
