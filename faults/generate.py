@@ -43,6 +43,16 @@ def top_k_one_too_many(patch):
 
 
 @fault()
+def top_k_not_checked(patch):
+    """Any number is taken for top_k."""
+
+    def change(init):
+        return lambda self, top_k, *args, **kwargs: init(self, max(1, int(top_k)), *args, **kwargs)
+
+    wrap(patch, transformers.generation.TopKLogitsWarper, "__init__", change)
+
+
+@fault()
 def scores_before_processors(patch):
     """The scores that generate() returns are the logits from before the processors."""
 
@@ -490,6 +500,16 @@ def last_bad_word_forgotten(patch):
 
     def change(init):
         return lambda self, bad_words_ids, *args, **kwargs: init(self, bad_words_ids[:-1], *args, **kwargs)
+
+    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
+
+
+@fault()
+def words_kept_out_by_their_last_token(patch):
+    """Of a bad word of several tokens the last is kept out everywhere."""
+
+    def change(init):
+        return lambda self, words, *args, **kwargs: init(self, [word[-1:] for word in words], *args, **kwargs)
 
     wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
 

@@ -11,6 +11,7 @@ pytestmark = [
     pytest.mark.refuted_by(
         "own_processors_dropped",
         "last_bad_word_forgotten",
+        "words_kept_out_by_their_last_token",
         "bad_words_unchecked",
         "end_of_text_is_a_bad_word",
         "prefix_function_told_row_0",
@@ -33,7 +34,7 @@ def banned(batch_greedy):
 
 @pytest.fixture(scope="module")
 def without_banned(constrained, banned):
-    return constrained(bad_words_ids=[[token] for token in banned])
+    return constrained(bad_words_ids=[[token] for token in [0, *banned]])
 
 
 def test_bad_words_ids_keeps_them_out(without_banned, banned):
@@ -52,6 +53,12 @@ def test_a_word_of_three_tokens_is_kept_out_as_a_whole(constrained, batch_greedy
     assert new[0][:2] == word[:2]
     assert new[0][2] != word[2]
     assert new[1] == other
+
+
+def test_of_a_word_of_three_tokens_the_last_is_kept_out_after_the_others_alone(model, batch, batch_greedy):
+    words = {"bad_words_ids": [batch_greedy.sequences[0, 3:6].tolist()], "pad_token_id": 50256}
+    asked = {"return_dict_in_generate": True, "output_scores": True, "max_new_tokens": 1, "do_sample": False}
+    assert torch.equal(model.generate(**batch, **words, **asked).scores[0], batch_greedy.scores[0])
 
 
 def test_the_end_of_text_cannot_be_kept_out_so(constrained, banned):
@@ -75,8 +82,13 @@ def test_a_processor_of_ones_own_does_the_same(constrained, without_banned, bann
 
 
 @pytest.mark.parametrize("sequences", [1, 2])
-def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained, sequences):
-    allowed = [[11, 13], [30, 0]]  # "," "." and "?" "!"
-    beams = {"num_beams": sequences, "num_return_sequences": sequences}
-    new = constrained(prefix_allowed_tokens_fn=lambda row, ids: allowed[row], **beams).tolist()
+def test_prefix_allowed_tokens_fn_leaves_only_what_it_names(constrained, batch, sequences):
+    allowed, told = [[11, 13], [30, 0]], []  # "," "." and "?" "!"
+
+    def allow(row, ids):
+        told.append(ids[:3].tolist() == batch["input_ids"][row].tolist())
+        return allowed[row]
+
+    new = constrained(prefix_allowed_tokens_fn=allow, num_beams=sequences, num_return_sequences=sequences).tolist()
     assert [set(tokens) <= set(allowed[place // sequences]) for place, tokens in enumerate(new)] == [True] * len(new)
+    assert all(told)

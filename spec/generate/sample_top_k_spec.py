@@ -10,7 +10,11 @@ import torch
 pytestmark = [
     pytest.mark.tutorial("2.1"),
     pytest.mark.refuted_by(
-        "top_k_one_too_many", "tokens_drawn_before_processors", "sampling_is_greedy", "cache_forgets_a_step"
+        "top_k_one_too_many",
+        "top_k_not_checked",
+        "tokens_drawn_before_processors",
+        "sampling_is_greedy",
+        "cache_forgets_a_step",
     ),
 ]
 
@@ -41,3 +45,14 @@ def test_every_new_token_is_one_of_them(scores, new):
 
 def test_it_is_not_always_the_likeliest(scores, new):
     assert (new != scores.argmax(-1)).any()
+
+
+def test_of_one_token_the_choice_is_greedy(model, batch, batch_greedy):
+    one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=50256)
+    assert torch.equal(one, batch_greedy.sequences)
+
+
+@pytest.mark.parametrize("top_k", [-1, 5.0])
+def test_it_is_a_positive_integer(model, batch, top_k):
+    with pytest.raises(ValueError, match="strictly positive integer"):
+        model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=50256)
