@@ -26,6 +26,12 @@ def prefix_space(patch):
 
 
 @fault()
+def add_prefix_space_ignored(patch):
+    """No space is put before a text, whatever add_prefix_space says."""
+    change_settings(patch, add_prefix_space=False)
+
+
+@fault()
 def bos_added(patch):
     """The beginning-of-text token is put before each text."""
     change_settings(patch, add_bos_token=True)

@@ -33,6 +33,6 @@ def test_the_vocabulary_does_not_grow(own_tokenizer):
     assert len(own_tokenizer) == 50257
 
 
-def test_beginning_and_end_of_text_are_this_token_too(tokenizer):
-    assert tokenizer.bos_token_id == tokenizer.eos_token_id == 50256
+def test_beginning_and_end_of_text_and_the_unknown_are_this_token_too(tokenizer):
+    assert tokenizer.bos_token_id == tokenizer.eos_token_id == tokenizer.unk_token_id == 50256
     assert tokenizer.convert_ids_to_tokens(50256) == "<|endoftext|>"

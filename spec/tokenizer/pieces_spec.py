@@ -4,8 +4,12 @@ Tutorial 3: tokens = tokenizer.convert_ids_to_tokens(inputs.input_ids[0]).
 """
 
 import pytest
+import transformers
 
-pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("pieces_are_text", "prefix_space", "bytes_not_decoded")]
+pytestmark = [
+    pytest.mark.tutorial("3"),
+    pytest.mark.refuted_by("pieces_are_text", "prefix_space", "add_prefix_space_ignored", "bytes_not_decoded"),
+]
 FLAG = ["The", "ĠAmerican", "Ġflag", "'s", "Ġcolors", "Ġare", "Ġred", ",", "Ġblue", "Ġand"]
 
 
@@ -25,6 +29,11 @@ def test_pieces_are_written_in_bytes_so_one_character_may_take_several(tokenizer
     assert tokenizer.convert_ids_to_tokens(tokenizer(" é")["input_ids"]) == ["ĠÃ©"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("🤖")["input_ids"]) == ["ðŁ", "¤", "ĸ"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("\n")["input_ids"]) == ["Ċ"]
+
+
+def test_add_prefix_space_reads_a_text_as_if_a_space_led(checkpoint):
+    spaced = transformers.GPT2Tokenizer.from_pretrained(checkpoint.source, add_prefix_space=True)
+    assert spaced.convert_ids_to_tokens(spaced("Hello dear!")["input_ids"]) == ["ĠHello", "Ġdear", "!"]
 
 
 def test_pieces_of_more_texts(tokenizer, snapshot):
