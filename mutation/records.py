@@ -1,0 +1,120 @@
+"""What a mutation run remembers: which claims pass through which lines, and what became of each mutant.
+
+trace.json is measured on the installed release; results.jsonl has a line for each mutant and grows while they run, so
+that an interrupted run goes on where it stopped.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from .mutants import Mutant, find_mutants
+from .targets import MODULES, is_left_out, path_of
+
+HERE = Path(__file__).parent
+TRACE = HERE / "trace.json"
+RESULTS = HERE / "results.jsonl"
+
+
+@cache
+def recorded_trace() -> dict | None:
+    """The trace of the installed release, None where there is none."""
+    recorded = json.loads(TRACE.read_text()) if TRACE.exists() else {}
+    return recorded if recorded.get("transformers") == version("transformers") else None
+
+
+def write_trace(traces: dict[str, dict]) -> None:
+    """Write which claims passed through each line, from {claim: {"lines": {module: [line]}, "seconds": s}}.
+
+    Lines that follow one another and have the same claims are one entry, [first, last, index of the set of claims].
+    """
+    claims, sets = list(traces), []
+    lines = {module: [] for module in MODULES}
+    for module in MODULES:
+        seen = defaultdict(list)
+        for number, claim in enumerate(claims):
+            for line in traces[claim]["lines"][module]:
+                seen[line].append(number)
+        for line in sorted(seen):
+            if seen[line] not in sets:
+                sets.append(seen[line])
+            entry = lines[module][-1] if lines[module] else None
+            if entry and entry[1:] == [line - 1, sets.index(seen[line])]:
+                entry[1] = line
+            else:
+                lines[module].append([line, line, sets.index(seen[line])])
+    recorded = {
+        "transformers": version("transformers"),
+        "seconds": {claim: traces[claim]["seconds"] for claim in claims},
+        "sets": sets,
+        "lines": lines,
+    }
+    if not recorded_trace():
+        RESULTS.unlink(missing_ok=True)  # of another release, with other lines
+    TRACE.write_text(json.dumps(recorded) + "\n")
+    recorded_trace.cache_clear()
+    claims_by_line.cache_clear()
+
+
+@cache
+def claims_by_line(module: str) -> dict[int, set[str]]:
+    """The claims that pass through each line of a module that any passes through."""
+    recorded = recorded_trace()
+    if recorded is None:
+        raise LookupError(f"no trace of transformers {version('transformers')}: run python -m mutation")
+    claims = list(recorded["seconds"])
+    return {
+        line: {claims[number] for number in recorded["sets"][which]}
+        for first, last, which in recorded["lines"][module]
+        for line in range(first, last + 1)
+    }
+
+
+def mutants_of(module: str) -> list[Mutant]:
+    """The mutants of a module on the lines that the claims pass through."""
+    mutants = find_mutants(path_of(module).name, path_of(module).read_text(), set(claims_by_line(module)))
+    return [mutant for mutant in mutants if not is_left_out(mutant.function)]
+
+
+def claims_that_see(module: str, mutant: Mutant) -> list[str]:
+    """The claims that pass through a mutant's line and its function; the quickest first."""
+    by_line = claims_by_line(module)
+    inside = set().union(*(by_line.get(line, ()) for line in mutant.body))
+    return sorted(by_line[mutant.line] & inside, key=recorded_trace()["seconds"].get)
+
+
+def results() -> dict[str, dict]:
+    """What became of each mutant that ran, by its id: module, function, what killed it, its diff if nothing did."""
+    if not RESULTS.exists():
+        return {}
+    return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text().splitlines())}
+
+
+def add_result(module: str, mutant: Mutant, killed: str | None, claims_left: int) -> None:
+    """Append what became of a mutant, and how many of the claims that see it it has not met, if it lives."""
+    result = {"mutant": mutant.id, "module": module, "function": mutant.function, "killed": killed}
+    if not killed:
+        result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text())}
+    with RESULTS.open("a") as file:
+        file.write(json.dumps(result) + "\n")
+
+
+def forget_survivors(ids: Iterable[str]) -> None:
+    """Drop the results of those of the mutants that survived."""
+    known, ids = results(), set(ids)
+    _write_results(result for id_, result in known.items() if result["killed"] or id_ not in ids)
+
+
+def tidy_results() -> None:
+    """Write the results anew: one for each mutant that there is, in the order of the source."""
+    known = results()
+    _write_results(known[m.id] for module in MODULES for m in mutants_of(module) if m.id in known)
+
+
+def _write_results(kept: Iterable[dict]) -> None:
+    temporary = RESULTS.with_suffix(".partial")
+    temporary.write_text("".join(json.dumps(result) + "\n" for result in kept))
+    temporary.replace(RESULTS)

@@ -1,0 +1,93 @@
+"""What is mutated: the modules on the way of the tutorial's calls, less what is no part of the calls."""
+
+import importlib.util
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+PACKAGE = Path(importlib.util.find_spec("transformers").origin).parent
+
+MODULES = [
+    "models/gpt2/modeling_gpt2.py",
+    "models/gpt2/tokenization_gpt2.py",
+    "pytorch_utils.py",
+    "pipelines/text_generation.py",
+    "generation/logits_process.py",
+    "generation/stopping_criteria.py",
+]
+
+LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are not mutated, by the reason
+    "another head than the language model's": ["GPT2DoubleHeadsModel.*", "GPT2SequenceSummary.*"],
+    "the weights of a model before its training": ["GPT2PreTrainedModel._init_weights"],
+    "not Conv1D": ["id_tensor_storage"],
+    "a processor that a check uses as a tool": ["ForcedEOSTokenLogitsProcessor.*"],
+    "models with an encoder": [
+        "GenerationMixin._maybe_prepare_encoder_kwargs_for_generation",
+        "GenerationMixin._supports_mm_encoder_outputs",
+    ],
+    "decoding methods loaded from a repository": [
+        "GenerationMixin.adjust_generation_fn",
+        "GenerationMixin._get_deprecated_gen_repo",
+        "GenerationMixin._extract_generation_mode_kwargs",
+    ],
+    "compilation, and the asynchronous stop of accelerators": [
+        "GenerationMixin._valid_auto_compile_criteria",
+        "GenerationMixin._optimize_model_for_decode",
+        "DeferredStopCheck.*",
+    ],
+    "finding, writing and printing files": [
+        "PreTrainedTokenizerBase.from_pretrained",
+        "GenerationConfig.from_pretrained",
+        "GenerationConfig.save_pretrained",
+        "GenerationConfig.to_*",
+        "GenerationConfig.dict_dtype_to_str",
+        "GenerationConfig._dict_from_json_file",
+        "GenerationConfig.__hash__",
+    ],
+}
+LEFT_OUT_NAMES = {  # names that a changed piece of code may not have, in any function, by the reason
+    "models with an encoder": ["*cross_attention*", "*crossattention*", "*encoder_*", "is_updated"],
+    "training": ["*drop*", "training", "*gradient_checkpointing", "labels"],
+    "options of training in half precision": ["*upcast*"],
+    "compilation": ["*compil*"],
+    "where tensors lie: seen on an accelerator alone": ["*device*"],
+    "serving": ["*continuous_batching*", "synced_gpus"],
+    "code from a repository": ["is_remote_code", "*trust_remote*", "custom_generate"],
+    "options of decoding that the calls do not set": [
+        *("guidance_scale", "sequence_bias", "diversity_penalty", "*repetition_penalty", "*no_repeat_ngram*"),
+        *("min_length", "min_new_tokens", "forced_bos*", "remove_invalid_values", "exponential_decay*"),
+        *("begin_suppress*", "top_p", "top_h", "min_p", "typical_p", "*_cutoff", "watermarking*", "renormalize*"),
+        *("stop_strings", "max_time", "*assistant*", "prompt_lookup*", "speculation*", "streamer", "penalty_alpha"),
+        *("dola_layers", "low_memory", "cache_implementation", "cache_config", "prefill_chunk_size", "is_constrained*"),
+        *("inputs_embeds", "token_type*", "mm_token*", "negative_prompt*", "force_words_ids", "constraints"),
+    ],
+    "options of the pipeline that the calls do not set": [
+        *("tools", "documents", "continue_final_message", "tokenizer_encode_kwargs", "response_template"),
+        *("handle_long_generation", "prefix*", "XL_PREFIX", "stop_sequence", "return_text", "clean_up_*", "Chat"),
+        "add_special_tokens",
+    ],
+}
+
+
+def is_left_out(function: str) -> bool:
+    """Whether a function has no mutants."""
+    return _matches(function, LEFT_OUT_FUNCTIONS)
+
+
+def names_what_is_left_out(names: Iterable[str]) -> bool:
+    """Whether code with these names has no mutants."""
+    return any(_matches(name, LEFT_OUT_NAMES) for name in names)
+
+
+def _matches(name: str, left_out: dict[str, list[str]]) -> bool:
+    return any(fnmatchcase(name, pattern) for patterns in left_out.values() for pattern in patterns)
+
+
+def path_of(module: str) -> Path:
+    """Where the installed library has a module, found without importing it."""
+    return PACKAGE / module
+
+
+def name_of(module: str) -> str:
+    """The name by which a module is imported."""
+    return "transformers." + module.removesuffix(".py").replace("/", ".")

@@ -1,0 +1,153 @@
+"""Runs of pytest in forked processes: what the library imports is imported once, the library itself in each run."""
+
+import contextlib
+import gc
+import importlib
+import importlib.machinery
+import importlib.util
+import itertools
+import json
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import wait
+
+import pytest
+
+from .mutants import Mutant
+from .targets import MODULES, name_of, path_of
+
+TIMEOUT = 180  # seconds; a run of all claims takes a fifth
+PYTEST = ["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception", "-W", "ignore"]
+
+
+def import_what_the_library_imports() -> None:
+    """Import all that transformers imports from outside, and not transformers itself."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # a core for each run
+    program = "import json, sys, transformers as t; t.GPT2LMHeadModel, t.GPT2Tokenizer, t.TextGenerationPipeline;"
+    result = subprocess.run(
+        [sys.executable, "-c", program + "print(json.dumps(list(sys.modules)))"], stdout=subprocess.PIPE, check=True
+    )
+    for name in json.loads(result.stdout):
+        if not name.startswith(("transformers", "__main__")):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+    importlib.import_module("transformers.models")  # the tables of all its models; none of what is mutated
+    assert not {name_of(module) for module in MODULES} & sys.modules.keys()
+    gc.freeze()
+
+
+def run_all(tasks: Iterable[tuple], target: Callable) -> Iterator[tuple[tuple, dict]]:
+    """Call target(*task) in a process for each task, as many at a time as there are cores: (task, what it returns)."""
+    context = multiprocessing.get_context("fork")
+    tasks, running = iter(tasks), {}
+
+    def start():
+        for task in itertools.islice(tasks, os.cpu_count() - len(running)):
+            parent, child = context.Pipe(duplex=False)
+            process = context.Process(target=_call, args=(child, target, task))
+            process.start()
+            child.close()
+            running[parent] = process, task, time.monotonic()
+
+    start()
+    try:
+        while running:
+            ready = wait(running, timeout=1)
+            for pipe in list(running):
+                process, task, since = running[pipe]
+                late = time.monotonic() - since > TIMEOUT
+                if pipe not in ready and not late:
+                    continue
+                try:
+                    result = {"killed": "timeout"} if late and pipe not in ready else pipe.recv()
+                except EOFError:
+                    result = {"killed": "the process died"}
+                process.kill()
+                process.join()
+                pipe.close()
+                del running[pipe]
+                yield task, result
+            start()
+    finally:
+        for process, _, _ in running.values():
+            process.kill()
+
+
+def _call(pipe, target, task):
+    with tempfile.TemporaryFile("w+") as output:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+        pipe.send(target(*task))
+    os._exit(0)
+
+
+class _Mutated(importlib.machinery.SourceFileLoader):
+    """Loads a module with one change made; no file is touched."""
+
+    def __init__(self, name: str, path: str, mutant: Mutant):
+        super().__init__(name, path)
+        self.mutant = mutant
+
+    def get_code(self, fullname):
+        return compile(self.mutant.apply(self.get_source(fullname)), self.path, "exec", dont_inherit=True)
+
+
+class _Finder:
+    """Finds the mutated module ahead of Python's own finders."""
+
+    def __init__(self, name: str, path: str, mutant: Mutant):
+        self.name, self.loader = name, _Mutated(name, path, mutant)
+
+    def find_spec(self, fullname, path=None, target=None):
+        if fullname == self.name:
+            return importlib.util.spec_from_file_location(fullname, self.loader.path, loader=self.loader)
+
+
+class _FirstFailure:
+    """The check that failed, and with what."""
+
+    def __init__(self):
+        self.failure = None
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed and not self.failure:
+            self.failure = report.nodeid
+
+    def pytest_collectreport(self, report):
+        if report.failed and not self.failure:
+            self.failure = report.nodeid or "import"
+
+
+def kill(module: str, mutant: Mutant, claims: tuple[str, ...], left: int) -> dict:
+    """Run claims on a mutant until one fails: {"killed": the check} or {"killed": None}."""
+    sys.meta_path.insert(0, _Finder(name_of(module), str(path_of(module)), mutant))
+    plugin = _FirstFailure()
+    paths = [f"spec/{claim}_spec.py" for claim in claims]
+    try:
+        code = pytest.main([*PYTEST, "-x", *paths], plugins=[plugin])
+    except Exception as error:  # the library did not survive its import
+        return {"killed": f"import: {type(error).__name__}"}
+    assert code != pytest.ExitCode.NO_TESTS_COLLECTED
+    return {"killed": None if code == pytest.ExitCode.OK else (plugin.failure or "import")}
+
+
+def trace(claim: str) -> dict:
+    """Run a claim on the library as it is: {"lines": {module: lines that ran}, "seconds": of the run}."""
+    import coverage
+
+    files = {str(path_of(module)): module for module in MODULES}
+    measurement = coverage.Coverage(data_file=None, config_file=False, include=list(files))
+    since = time.monotonic()
+    measurement.start()
+    code = pytest.main([*PYTEST, f"spec/{claim}_spec.py"])
+    measurement.stop()
+    if code:
+        return {"failed": claim}
+    data = measurement.get_data()
+    lines = {module: sorted(data.lines(file) or []) for file, module in files.items()}
+    return {"lines": lines, "seconds": round(time.monotonic() - since, 1)}

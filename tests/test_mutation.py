@@ -1,0 +1,97 @@
+"""The mutants, and the report of what became of them."""
+
+import json
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from mutation import records, report
+from mutation.mutants import find_mutants
+from mutation.targets import MODULES, path_of
+
+ROOT = Path(__file__).parent.parent
+SOURCE = '''
+class Layer:
+    def forward(self, x, past=None, scale=2):
+        """Scale."""
+        if past is None and not self.training:
+            x = self.norm(x, eps=1)
+        logger.warning(1 + 1)
+        return torch.matmul(x, past) * -scale
+
+    def unused(self):
+        return 1 + 1
+'''
+
+
+def test_each_change_is_a_mutant_but_what_names_what_is_left_out():
+    mutants = find_mutants("layer.py", SOURCE, {3, 5, 6, 7, 8})
+    assert [(mutant.id, mutant.diff(SOURCE).split("\n+")[1].strip()) for mutant in mutants] == [
+        ("layer.py:3 2 became 3", "def forward(self, x, past=None, scale=3):"),
+        ("layer.py:6 statement dropped", "pass"),
+        ("layer.py:6 argument eps dropped", "x = (self.norm(x))"),
+        ("layer.py:6 1 became 2", "x = self.norm(x, eps=2)"),
+        ("layer.py:8 Mult became Div", "return (torch.matmul(x, past) / -scale)"),
+        ("layer.py:8 arguments swapped", "return (torch.matmul(past, x)) * -scale"),
+        ("layer.py:8 USub dropped", "return torch.matmul(x, past) * (scale)"),
+    ]
+    assert {mutant.function for mutant in mutants} == {"Layer.forward"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_mutant_of_the_library_has_an_id_of_its_own_and_is_python(module):
+    source, mutants = path_of(module).read_text(), records.mutants_of(module)
+    assert len({mutant.id for mutant in mutants}) == len(mutants) > 0
+    for mutant in mutants[::20]:
+        compile(mutant.apply(source), mutant.id, "exec")
+
+
+def test_each_mutant_has_a_result():
+    mutants = [mutant.id for module in MODULES for mutant in records.mutants_of(module)]
+    assert list(records.results()) == mutants
+
+
+def test_the_report_is_up_to_date():
+    assert report.REPORT.read_text() == report.render(), "run: python -m mutation"
+
+
+def survivors():
+    return [mutant for mutant, result in records.results().items() if not result["killed"]]
+
+
+def test_each_survivor_has_a_reason():
+    assert [mutant for mutant in survivors() if not report.reason_of(mutant)] == []
+
+
+def test_each_reason_is_one_of_a_survivor():
+    names = survivors()
+    assert [pattern for pattern in report.reasons() if not any(fnmatchcase(name, pattern) for name in names)] == []
+
+
+def mutation(*arguments, cwd=ROOT):
+    return subprocess.run([sys.executable, "-m", "mutation", *arguments], cwd=cwd, capture_output=True, text=True)
+
+
+def test_an_unknown_module_is_one_line():
+    result = mutation("modeling_gpt2.py")
+    assert result.returncode == 2
+    assert "error: no such module: modeling_gpt2.py" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_what_has_no_result_is_run_and_nothing_else(copy):
+    before = records.results()
+    missing = [name for name in before if name.startswith("pytorch_utils.py:") and before[name]["killed"]][:2]
+    recorded = copy / "mutation" / "results.jsonl"
+    lines = recorded.read_text().splitlines(keepends=True)
+    recorded.write_text("".join(line for line in lines if json.loads(line)["mutant"] not in missing))
+    result = mutation("pytorch_utils.py", cwd=copy)
+    assert result.returncode == 0
+    assert "2/2" in result.stderr
+    after = {entry["mutant"]: entry for entry in map(json.loads, recorded.read_text().splitlines())}
+    assert list(after) == list(before)
+    assert all(after[name]["killed"] for name in missing)
+    assert all(after[name] == before[name] for name in before if name not in missing)
