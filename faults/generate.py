@@ -1,5 +1,8 @@
 """Faults of generation: lengths, ends and pads, positions and mask, cache, sampling, beams, warnings."""
 
+import copy
+import types
+
 import pytest
 import torch
 import transformers
@@ -541,6 +544,49 @@ def prefix_function_told_row_0(patch):
         return broken
 
     wrap(patch, transformers.generation.PrefixConstrainedLogitsProcessor, "__init__", change)
+
+
+# arguments
+
+
+@fault()
+def generate_takes_any_argument(patch):
+    """generate() takes an argument that it does not know."""
+    wrap(patch, GenerationMixin, "_validate_model_kwargs", lambda _: lambda self, model_kwargs: None)
+
+
+@fault()
+def settings_stay(patch):
+    """generate() leaves the settings of a call in model.generation_config."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            self.generation_config.update(**kwargs)
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def configuration_not_copied(patch):
+    """generate() writes into the configuration that it is given, not into a copy."""
+    patch.setattr(utils, "copy", types.SimpleNamespace(deepcopy=lambda thing: thing, copy=copy.copy))
+
+
+@fault()
+def given_configuration_wins(patch):
+    """A generation_config that is given wins over what the call names."""
+
+    def change(generate):
+        def broken(self, *args, generation_config=None, **kwargs):
+            given = generation_config.to_diff_dict() if generation_config else {}
+            return generate(self, *args, **kwargs | {name: given[name] for name in given if name in kwargs})
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
 
 
 # warnings

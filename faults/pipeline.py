@@ -268,6 +268,10 @@ def pipeline_always_skips_special_tokens(patch):
 
 
 @fault("transformers<4.56")
-def generate_takes_any_argument(patch):
-    """generate() takes an argument that it does not know."""
-    wrap(patch, transformers.GenerationMixin, "_validate_model_kwargs", lambda _: lambda self, kwargs: None)
+def pipeline_drops_skip_special_tokens(patch):
+    """The pipeline takes skip_special_tokens and does nothing with it."""
+
+    def change(sanitize):
+        return lambda self, *args, skip_special_tokens=None, **kwargs: sanitize(self, *args, **kwargs)
+
+    wrap(patch, TextGeneration, "_sanitize_parameters", change)

@@ -21,9 +21,10 @@ RESULTS = HERE / "results.jsonl"
 
 @cache
 def recorded_trace() -> dict | None:
-    """The trace of the installed release, None where there is none."""
+    """The trace of the installed release and of all the modules, None where there is none."""
     recorded = json.loads(TRACE.read_text()) if TRACE.exists() else {}
-    return recorded if recorded.get("transformers") == version("transformers") else None
+    current = recorded.get("transformers") == version("transformers") and recorded["lines"].keys() == set(MODULES)
+    return recorded if current else None
 
 
 def write_trace(traces: dict[str, dict]) -> None:
@@ -52,8 +53,8 @@ def write_trace(traces: dict[str, dict]) -> None:
         "sets": sets,
         "lines": lines,
     }
-    if not recorded_trace():
-        RESULTS.unlink(missing_ok=True)  # of another release, with other lines
+    if TRACE.exists() and json.loads(TRACE.read_text())["transformers"] != version("transformers"):
+        RESULTS.unlink(missing_ok=True)  # of other lines
     TRACE.write_text(json.dumps(recorded) + "\n")
     recorded_trace.cache_clear()
     claims_by_line.cache_clear()

@@ -6,7 +6,7 @@ Beyond the tutorial: a text that ends early shows no <|endoftext|>, although gen
 import pytest
 
 pytestmark = pytest.mark.refuted_by(
-    "skip_special_tokens_ignored", "pipeline_always_skips_special_tokens", "generate_takes_any_argument"
+    "skip_special_tokens_ignored", "pipeline_always_skips_special_tokens", "pipeline_drops_skip_special_tokens"
 )
 SETTINGS = {"max_new_tokens": 2, "forced_eos_token_id": 50256, "do_sample": False, "pad_token_id": 50256}
 
