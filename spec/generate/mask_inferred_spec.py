@@ -1,6 +1,6 @@
 """Without a mask, a named pad id that is not the end-of-text id is taken for pads wherever it stands.
 
-Beyond the tutorial, whose pad token is the end of text: with that one the library cannot tell pads from text.
+Beyond the tutorial: of its pad token, the end of text, the library cannot tell whether it stands for a pad.
 """
 
 import pytest

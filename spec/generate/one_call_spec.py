@@ -1,4 +1,4 @@
-"""What a call of generate() names holds for that call alone, and wins over a generation_config given with it.
+"""What a call of generate() names holds for that call alone, and wins over its generation_config.
 
 Beyond the tutorial: the settings that a call does not name are those of model.generation_config, which no call changes.
 """

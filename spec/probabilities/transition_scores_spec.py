@@ -1,4 +1,4 @@
-"""compute_transition_scores() gives the log-probability of each generated token; a beam's score is their sum.
+"""compute_transition_scores() gives each new token's log-probability; a beam's score is their sum.
 
 Beyond the tutorial: the scores hold a row for each beam of a step, and beam_indices says which of them a token is from.
 The sum is divided by the number of tokens to the power of length_penalty, here 0.
