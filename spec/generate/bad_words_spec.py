@@ -28,10 +28,12 @@ def word(batch_greedy):
     return batch_greedy.sequences[0, 3:6].tolist()
 
 
-def test_the_word_is_kept_out_as_a_whole(without, word):
-    new = without(word).sequences[0, 3:].tolist()
-    assert new[:2] == word[:2]
-    assert new[2] != word[2]
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_the_word_is_kept_out_as_a_whole(without, word, length):
+    *others, last = word[:length]
+    new = without(word[:length]).sequences[0, 3:].tolist()
+    assert new[: length - 1] == others
+    assert new[length - 1] != last
 
 
 def test_elsewhere_nothing_changes(without, word, batch_greedy):
