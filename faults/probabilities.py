@@ -200,3 +200,35 @@ def sequences_in_int32(patch):
 def transition_scores_read_off_the_own_row(patch):
     """compute_transition_scores() reads a sequence's scores off the row of its own number."""
     always(patch, GenerationMixin, "compute_transition_scores", beam_indices=None)
+
+
+def _logits_to_keep(patch, change):
+    """Take logits_to_keep from the call of a pass and replace the logits by change(logits, logits_to_keep)."""
+
+    def around(call):
+        def broken(self, *args, logits_to_keep=0, **kwargs):
+            outputs = call(self, *args, **kwargs)
+            outputs.logits = change(outputs.logits, logits_to_keep)
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "__call__", around)
+
+
+@fault("transformers>=4.53")
+def logits_to_keep_ignored(patch):
+    """A pass computes all rows of the logits, whatever logits_to_keep says."""
+    _logits_to_keep(patch, lambda logits, rows: logits)
+
+
+@fault("transformers>=4.48.3,<4.53")
+def logits_to_keep_heeded(patch):
+    """A pass computes as many rows of the logits as logits_to_keep says."""
+    _logits_to_keep(patch, lambda logits, rows: logits[:, -rows:])
+
+
+@fault("transformers<4.48.3")
+def logits_to_keep_taken_and_ignored(patch):
+    """A pass takes logits_to_keep and does nothing with it."""
+    _logits_to_keep(patch, lambda logits, rows: logits)
