@@ -555,6 +555,12 @@ def generate_takes_any_argument(patch):
     wrap(patch, GenerationMixin, "_validate_model_kwargs", lambda _: lambda self, model_kwargs: None)
 
 
+@fault("transformers>=4.38")
+def length_not_checked(patch):
+    """generate() does not look whether max_length leaves room for a token."""
+    wrap(patch, GenerationMixin, "_validate_generated_length", lambda _: lambda self, *args: None)
+
+
 @fault()
 def settings_stay(patch):
     """generate() leaves the settings of a call in model.generation_config."""
