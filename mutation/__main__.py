@@ -73,14 +73,14 @@ def run(mutants: list, limit: int | None = None, keep: bool = True) -> dict[str,
                 return -kills[claim, function], -kills[claim, module]
 
             claims = sorted(records.claims_that_see(module, mutant), key=rank)
-            yield module, mutant, tuple(claims[:limit]), max(0, len(claims) - limit) if limit else 0
+            yield module, mutant, tuple(claims[:limit])
 
     with tqdm(total=len(mutants), unit="mutant") as progress:
-        for (module, mutant, _, left), found in workers.run_all(tasks(), workers.kill):
+        for (module, mutant, claims), found in workers.run_all(tasks(), workers.kill):
             killed = outcomes[mutant.id] = found["killed"]
             kills.update(_kills(module, mutant.function, killed))
             if keep:
-                records.add_result(module, mutant, killed, left)
+                records.add_result(module, mutant, killed, claims)
             progress.update()
             progress.set_postfix(survived=sum(not killed for killed in outcomes.values()))
     return outcomes

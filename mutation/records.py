@@ -32,7 +32,7 @@ def write_trace(traces: dict[str, dict]) -> None:
 
     Lines that follow one another and have the same claims are one entry, [first, last, index of the set of claims].
     """
-    claims, sets = list(traces), []
+    claims, sets = list(traces), {}
     lines = {module: [] for module in MODULES}
     for module in MODULES:
         seen = defaultdict(list)
@@ -40,17 +40,15 @@ def write_trace(traces: dict[str, dict]) -> None:
             for line in traces[claim]["lines"][module]:
                 seen[line].append(number)
         for line in sorted(seen):
-            if seen[line] not in sets:
-                sets.append(seen[line])
-            entry = lines[module][-1] if lines[module] else None
-            if entry and entry[1:] == [line - 1, sets.index(seen[line])]:
-                entry[1] = line
+            which = sets.setdefault(tuple(seen[line]), len(sets))
+            if lines[module] and lines[module][-1][1:] == [line - 1, which]:
+                lines[module][-1][1] = line
             else:
-                lines[module].append([line, line, sets.index(seen[line])])
+                lines[module].append([line, line, which])
     recorded = {
         "transformers": version("transformers"),
         "seconds": {claim: traces[claim]["seconds"] for claim in claims},
-        "sets": sets,
+        "sets": list(sets),
         "lines": lines,
     }
     if TRACE.exists() and json.loads(TRACE.read_text())["transformers"] != version("transformers"):
@@ -94,10 +92,11 @@ def results() -> dict[str, dict]:
     return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text().splitlines())}
 
 
-def add_result(module: str, mutant: Mutant, killed: str | None, claims_left: int) -> None:
-    """Append what became of a mutant, and how many of the claims that see it it has not met, if it lives."""
+def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[str, ...]) -> None:
+    """Append what became of a mutant that met these claims; if it lives, how many it has not met that see it."""
     result = {"mutant": mutant.id, "module": module, "function": mutant.function, "killed": killed}
     if not killed:
+        claims_left = len(claims_that_see(module, mutant)) - len(claims)
         result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text())}
     with RESULTS.open("a") as file:
         file.write(json.dumps(result) + "\n")
