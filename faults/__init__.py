@@ -73,6 +73,25 @@ def after(patch, owner, name: str, change: Callable) -> None:
     wrap(patch, owner, name, around)
 
 
+def before(patch, owner, name: str, change: Callable) -> None:
+    """Replace the argument of the method `owner.name` that follows self by `change(self, argument)`."""
+
+    def around(original):
+        parameter = list(inspect.signature(original).parameters)[1]
+
+        @functools.wraps(original)
+        def broken(self, *args, **kwargs):
+            if args:
+                args = (change(self, args[0]), *args[1:])
+            else:
+                kwargs[parameter] = change(self, kwargs[parameter])
+            return original(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, owner, name, around)
+
+
 def always(patch, owner, name: str, **settings) -> None:
     """Give `owner.name` these keyword arguments, whatever the caller names."""
 

@@ -9,7 +9,7 @@ import transformers
 from transformers import GenerationConfig, GenerationMixin
 from transformers.generation import utils
 
-from . import after, always, by_default, fault, wrap
+from . import after, always, before, by_default, fault, wrap
 
 # sampling and scores
 
@@ -38,21 +38,13 @@ def temperature_not_checked(patch):
 @fault()
 def top_k_one_too_many(patch):
     """Sampling keeps one token more than top_k."""
-
-    def change(init):
-        return lambda self, top_k, *args, **kwargs: init(self, top_k + 1, *args, **kwargs)
-
-    wrap(patch, transformers.generation.TopKLogitsWarper, "__init__", change)
+    before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: top_k + 1)
 
 
 @fault()
 def top_k_not_checked(patch):
     """Any number is taken for top_k."""
-
-    def change(init):
-        return lambda self, top_k, *args, **kwargs: init(self, max(1, int(top_k)), *args, **kwargs)
-
-    wrap(patch, transformers.generation.TopKLogitsWarper, "__init__", change)
+    before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: max(1, int(top_k)))
 
 
 @fault()
@@ -127,7 +119,6 @@ def _do_sample(value: bool):
 @fault()
 def greedy_samples(patch):
     """A token is drawn though do_sample is False."""
-    torch.manual_seed(0)  # the draws are the same in every run
     wrap(patch, GenerationMixin, "_sample", _do_sample(True))
 
 
@@ -140,14 +131,12 @@ def sampling_is_greedy(patch):
 @fault()
 def sampling_by_default(patch):
     """generate() samples unless told otherwise."""
-    torch.manual_seed(0)  # the draws are the same in every run
     by_default(patch, GenerationMixin, "generate", do_sample=True)
 
 
 @fault()
 def set_seed_without_torch(patch):
     """set_seed() seeds Python's random, not torch."""
-    torch.manual_seed(0)  # an earlier call may have left torch at the very seed that a check sets
     patch.setattr(transformers.trainer_utils, "is_torch_available", lambda: False)
 
 
@@ -500,21 +489,17 @@ def own_processors_dropped(patch):
 @fault()
 def last_bad_word_forgotten(patch):
     """bad_words_ids loses the last of its entries."""
-
-    def change(init):
-        return lambda self, bad_words_ids, *args, **kwargs: init(self, bad_words_ids[:-1], *args, **kwargs)
-
-    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
+    before(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", lambda _, words: words[:-1])
 
 
 @fault()
 def words_kept_out_by_their_last_token(patch):
     """Of a bad word of several tokens the last is kept out everywhere."""
 
-    def change(init):
-        return lambda self, words, *args, **kwargs: init(self, [word[-1:] for word in words], *args, **kwargs)
+    def change(_, words):
+        return [word[-1:] for word in words]
 
-    wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
+    before(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", change)
 
 
 @fault()
@@ -537,13 +522,10 @@ def end_of_text_is_a_bad_word(patch):
 def prefix_function_told_row_0(patch):
     """prefix_allowed_tokens_fn is told the first row for every row."""
 
-    def change(init):
-        def broken(self, prefix_allowed_tokens_fn, *args, **kwargs):
-            init(self, lambda row, ids: prefix_allowed_tokens_fn(0, ids), *args, **kwargs)
+    def change(_, prefix_allowed_tokens_fn):
+        return lambda row, ids: prefix_allowed_tokens_fn(0, ids)
 
-        return broken
-
-    wrap(patch, transformers.generation.PrefixConstrainedLogitsProcessor, "__init__", change)
+    before(patch, transformers.generation.PrefixConstrainedLogitsProcessor, "__init__", change)
 
 
 # arguments

@@ -43,8 +43,19 @@ def in_configuration(patch, **settings):
     after(patch, transformers.GPT2Config, "from_dict", read)
 
 
+def wrap_sdpa(patch, around):
+    """Replace sdpa by around(sdpa)."""
+    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+
+
+def wrap_attention(patch, around):
+    """Replace both attention functions, eager and sdpa, by around(function)."""
+    wrap(patch, modeling_gpt2, "eager_attention_forward", around)
+    wrap_sdpa(patch, around)
+
+
 def in_attention(patch, change):
-    """Replace the arguments (module, query, key, value, mask) of both attention functions by change's."""
+    """Replace the query, key, value and mask of both attention functions by change(query, key, value, mask)."""
 
     def around(attend):
         def broken(module, query, key, value, mask, *args, **kwargs):
@@ -52,8 +63,7 @@ def in_attention(patch, change):
 
         return broken
 
-    wrap(patch, modeling_gpt2, "eager_attention_forward", around)
-    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+    wrap_attention(patch, around)
 
 
 # --- the network
@@ -144,33 +154,27 @@ def attention_always_scaled(patch):
     always(patch, transformers.GPT2Config, "__init__", scale_attn_weights=True)
 
 
-def in_sdpa(patch, change):
-    """Replace the query and the arguments by name of sdpa by change(module, query, arguments)."""
-
-    def around(attend):
-        def broken(module, query, key, value, mask, **kwargs):
-            query, kwargs = change(module, query, kwargs)
-            return attend(module, query, key, value, mask, **kwargs)
-
-        return broken
-
-    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
-
-
 @fault("transformers>=4.48")
 def sdpa_not_scaled(patch):
     """sdpa does not divide by the root of a head's width."""
-    in_sdpa(patch, lambda module, query, arguments: (query * query.shape[-1] ** 0.5, arguments))
+
+    def around(attend):
+        return lambda module, query, *args, **kwargs: attend(module, query * query.shape[-1] ** 0.5, *args, **kwargs)
+
+    wrap_sdpa(patch, around)
 
 
 @fault("transformers>=4.48,<5.4")
 def sdpa_heeds_the_configuration(patch):
     """sdpa does not divide if the configuration says scale_attn_weights=False."""
 
-    def change(module, query, arguments):
-        return query, arguments if module.scale_attn_weights else arguments | {"scaling": 1.0}
+    def around(attend):
+        def broken(module, *args, **kwargs):
+            return attend(module, *args, **kwargs if module.scale_attn_weights else kwargs | {"scaling": 1.0})
 
-    in_sdpa(patch, change)
+        return broken
+
+    wrap_sdpa(patch, around)
 
 
 @fault()
@@ -195,8 +199,7 @@ def attention_not_causal(patch):
 
         return broken
 
-    wrap(patch, modeling_gpt2, "eager_attention_forward", around)
-    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+    wrap_attention(patch, around)
 
 
 @fault()

@@ -7,7 +7,7 @@ import transformers
 from transformers.pipelines import base
 from transformers.pipelines.text_generation import ReturnType
 
-from . import after, always, fault, wrap
+from . import after, always, before, fault, wrap
 
 TextGeneration = transformers.TextGenerationPipeline
 
@@ -86,21 +86,13 @@ def device_numbers_are_swapped(patch):
 @fault()
 def pipeline_spaces_the_prompt(patch):
     """The pipeline puts a space before the prompt."""
-
-    def change(preprocess):
-        return lambda self, prompt_text, *args, **kwargs: preprocess(self, " " + prompt_text, *args, **kwargs)
-
-    wrap(patch, TextGeneration, "preprocess", change)
+    before(patch, TextGeneration, "preprocess", lambda _, prompt_text: " " + prompt_text)
 
 
 @fault()
 def pipeline_takes_anything_for_text(patch):
     """The pipeline makes a text of whatever it is given."""
-
-    def change(preprocess):
-        return lambda self, prompt_text, *args, **kwargs: preprocess(self, str(prompt_text), *args, **kwargs)
-
-    wrap(patch, TextGeneration, "preprocess", change)
+    before(patch, TextGeneration, "preprocess", lambda _, prompt_text: str(prompt_text))
 
 
 @fault()
@@ -164,14 +156,10 @@ def return_full_text_is_ignored(patch):
 def full_text_begins_with_what_was_read(patch):
     """The full text begins with the decoded ids that the model read, not with the prompt."""
 
-    def change(postprocess):
-        def broken(self, model_outputs, *args, **kwargs):
-            model_outputs["prompt_text"] = self.tokenizer.decode(model_outputs["input_ids"][0])
-            return postprocess(self, model_outputs, *args, **kwargs)
+    def change(self, model_outputs):
+        return {**model_outputs, "prompt_text": self.tokenizer.decode(model_outputs["input_ids"][0])}
 
-        return broken
-
-    wrap(patch, TextGeneration, "postprocess", change)
+    before(patch, TextGeneration, "postprocess", change)
 
 
 @fault()
@@ -190,14 +178,10 @@ def pipeline_keeps_truncation_to_itself(patch):
 def pipeline_drops_the_scores(patch):
     """The pipeline drops the scores that it was asked for."""
 
-    def change(postprocess):
-        def broken(self, model_outputs, *args, **kwargs):
-            model_outputs.pop("scores", None)
-            return postprocess(self, model_outputs, *args, **kwargs)
+    def change(_, model_outputs):
+        return {name: value for name, value in model_outputs.items() if name != "scores"}
 
-        return broken
-
-    wrap(patch, TextGeneration, "postprocess", change)
+    before(patch, TextGeneration, "postprocess", change)
 
 
 @fault("transformers>=4.52")
@@ -250,15 +234,7 @@ def pipeline_pads_on_the_left(patch):
 @fault("transformers>=5.3")
 def pipeline_forgets_the_mask(patch):
     """The pipeline gives generate() no attention mask."""
-
-    def change(forward):
-        def broken(self, model_inputs, **kwargs):
-            model_inputs["attention_mask"] = None
-            return forward(self, model_inputs, **kwargs)
-
-        return broken
-
-    wrap(patch, TextGeneration, "_forward", change)
+    before(patch, TextGeneration, "_forward", lambda _, model_inputs: {**model_inputs, "attention_mask": None})
 
 
 @fault("transformers>=4.56")

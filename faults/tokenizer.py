@@ -6,7 +6,7 @@ import torch
 import transformers
 from tokenizers import decoders
 
-from . import after, always, at_the_top, by_default, fault, wrap
+from . import after, always, at_the_top, before, by_default, fault, wrap
 
 BASE = transformers.PreTrainedTokenizerBase
 CLASSES = {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}  # one class from 5.0 on
@@ -52,14 +52,10 @@ def special_tokens_split(patch):
 def change_texts(patch, change):
     """What the tokenizer encodes is `change(text)` for each text."""
 
-    def around(call):
-        def broken(self, text, *args, **kwargs):
-            text = change(text) if isinstance(text, str) else [change(one) for one in text]
-            return call(self, text, *args, **kwargs)
+    def each(_, text):
+        return change(text) if isinstance(text, str) else [change(one) for one in text]
 
-        return broken
-
-    wrap(patch, BASE, "__call__", around)
+    before(patch, BASE, "__call__", each)
 
 
 @fault()
