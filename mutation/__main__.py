@@ -12,7 +12,8 @@ from fixtures.claims import listed_ids
 from . import records, report, workers
 from .targets import MODULES
 
-FIRST = 15  # claims that a mutant meets at first; when all have met theirs, the survivors meet the others
+FIRST = 15  # claims that a mutant meets at first; when all have met theirs, the survivors meet all that see them
+GROUP = 8  # survivors that meet them together; one that another of its group hides counts as a survivor
 SAMPLE, SEED = 40, 42
 
 
@@ -35,10 +36,9 @@ def main() -> int:
         records.forget_survivors(mutant.id for _, mutant in mutants)
     try:
         known = records.results()
-        run([(module, mutant) for module, mutant in mutants if mutant.id not in known], FIRST)
+        run([(module, (mutant,)) for module, mutant in mutants if mutant.id not in known], FIRST)
         known = records.results()
-        rest = [(module, mutant) for module, mutant in mutants if known[mutant.id].get("claims_left")]
-        run(sorted(rest, key=lambda pair: bool(report.reason_of(pair[1].id))))  # those that nobody explains first
+        run(grouped([(module, mutant) for module, mutant in mutants if known[mutant.id].get("claims_left")]))
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here")
         return 130
@@ -59,31 +59,58 @@ def measure() -> None:
     records.write_trace({claim: traces[claim] for (claim,) in claims})
 
 
-def run(mutants: list, limit: int | None = None, keep: bool = True) -> dict[str, str | None]:
-    """Run mutants on the claims that see them, those first that killed most of their module: what killed each."""
+def grouped(mutants: list) -> list[tuple]:
+    """Put up to GROUP mutants of a module together, such as stand apart: [(module, mutants)]."""
+    made = []
+    for module in MODULES:
+        own, groups = [mutant for other, mutant in mutants if other == module], []
+        step = -(-len(own) // GROUP)
+        for mutant in (mutant for first in range(step) for mutant in own[first::step]):
+            fitting = [g for g in groups if len(g) < GROUP and not any(mutant.overlaps(other) for other in g)]
+            if fitting:
+                fitting[0].append(mutant)
+            else:
+                groups.append([mutant])
+        made += [(module, tuple(group)) for group in groups]
+    return made
+
+
+def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, str | None]:
+    """Run groups of mutants on the claims that see them: what killed each; a group that is killed runs in halves."""
     kills = Counter()  # of a claim in a module and in a function
     for result in records.results().values():
         kills.update(_kills(result["module"], result["function"], result["killed"]))
     outcomes = {}
 
-    def tasks():
-        for module, mutant in mutants:
+    def tasks(groups):
+        for module, mutants in groups:
+            yield module, mutants, tuple(claims_that_see(module, mutants, kills)[:limit])
 
-            def rank(claim, module=module, function=mutant.function):
-                return -kills[claim, function], -kills[claim, module]
-
-            claims = sorted(records.claims_that_see(module, mutant), key=rank)
-            yield module, mutant, tuple(claims[:limit])
-
-    with tqdm(total=len(mutants), unit="mutant") as progress:
-        for (module, mutant, claims), found in workers.run_all(tasks(), workers.kill):
-            killed = outcomes[mutant.id] = found["killed"]
-            kills.update(_kills(module, mutant.function, killed))
-            if keep:
-                records.add_result(module, mutant, killed, claims)
-            progress.update()
-            progress.set_postfix(survived=sum(not killed for killed in outcomes.values()))
+    with tqdm(total=sum(len(mutants) for _, mutants in groups), unit="mutant") as progress:
+        while groups:
+            halves = []
+            for (module, mutants, claims), found in workers.run_all(tasks(groups), workers.kill):
+                killed = found["killed"]
+                if killed and len(mutants) > 1:
+                    middle = len(mutants) // 2
+                    halves += [(module, mutants[:middle]), (module, mutants[middle:])]
+                    continue
+                for mutant in mutants:
+                    outcomes[mutant.id] = killed
+                    kills.update(_kills(module, mutant.function, killed))
+                    if keep:
+                        records.add_result(module, mutant, killed, claims)
+                progress.update(len(mutants))
+                progress.set_postfix(survived=sum(not killed for killed in outcomes.values()))
+            groups = halves
     return outcomes
+
+
+def claims_that_see(module: str, mutants: tuple, kills: Counter) -> list[str]:
+    """The claims that pass through one of the mutants: those first that killed most of its function and module."""
+    functions = {mutant.function for mutant in mutants}
+    seeing = dict.fromkeys(claim for mutant in mutants for claim in records.claims_that_see(module, mutant))
+    return sorted(seeing, key=lambda claim: (-sum(kills[claim, f] for f in functions), -kills[claim, module]))
 
 
 def _kills(module: str, function: str, killed: str | None) -> list[tuple[str, str]]:
@@ -97,7 +124,7 @@ def check_sample(mutants: list) -> int:
     known = records.results()
     mutants = [pair for pair in mutants if pair[1].id in known]
     sample = random.Random(SEED).sample(mutants, min(SAMPLE, len(mutants)))
-    outcomes = run(sample, keep=False)
+    outcomes = run([(module, (mutant,)) for module, mutant in sample], keep=False)
     others = [id_ for id_, killed in outcomes.items() if bool(killed) != bool(known[id_]["killed"])]
     for id_ in others:
         print(f"{id_}: {'killed' if outcomes[id_] else 'survived'}, otherwise than results.jsonl says")

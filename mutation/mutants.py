@@ -46,6 +46,10 @@ class Mutant:
         text = source.encode()
         return (text[: self.start] + self.replacement.encode() + text[self.end :]).decode()
 
+    def overlaps(self, other: "Mutant") -> bool:
+        """Whether two mutants change the same piece of the source."""
+        return self.start < other.end and other.start < self.end
+
     def diff(self, source: str) -> str:
         """The lines that the change touches, before and after."""
         before, after = source.splitlines(), self.apply(source).splitlines()

@@ -96,7 +96,7 @@ def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[st
     """Append what became of a mutant that met these claims; if it lives, how many it has not met that see it."""
     result = {"mutant": mutant.id, "module": module, "function": mutant.function, "killed": killed}
     if not killed:
-        claims_left = len(claims_that_see(module, mutant)) - len(claims)
+        claims_left = len(set(claims_that_see(module, mutant)) - set(claims))
         result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text())}
     with RESULTS.open("a") as file:
         file.write(json.dumps(result) + "\n")

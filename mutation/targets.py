@@ -14,6 +14,10 @@ MODULES = [
     "pipelines/text_generation.py",
     "generation/logits_process.py",
     "generation/stopping_criteria.py",
+    "generation/utils.py",
+    "generation/configuration_utils.py",
+    "tokenization_utils_base.py",
+    "tokenization_utils_tokenizers.py",
 ]
 
 LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are not mutated, by the reason

@@ -9,6 +9,7 @@ import itertools
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,10 +19,10 @@ from multiprocessing.connection import wait
 
 import pytest
 
+from . import records
 from .mutants import Mutant
 from .targets import MODULES, name_of, path_of
 
-TIMEOUT = 180  # seconds; a run of all claims takes a fifth
 PYTEST = ["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:unraisableexception", "-W", "ignore"]
 
 
@@ -52,29 +53,26 @@ def run_all(tasks: Iterable[tuple], target: Callable) -> Iterator[tuple[tuple, d
             process = context.Process(target=_call, args=(child, target, task))
             process.start()
             child.close()
-            running[parent] = process, task, time.monotonic()
+            running[parent] = process, task
 
     start()
     try:
         while running:
-            ready = wait(running, timeout=1)
-            for pipe in list(running):
-                process, task, since = running[pipe]
-                late = time.monotonic() - since > TIMEOUT
-                if pipe not in ready and not late:
-                    continue
+            for pipe in wait(running):
+                process, task = running.pop(pipe)
                 try:
-                    result = {"killed": "timeout"} if late and pipe not in ready else pipe.recv()
+                    result = pipe.recv()
                 except EOFError:
-                    result = {"killed": "the process died"}
+                    process.join()
+                    late = process.exitcode == -signal.SIGALRM
+                    result = {"killed": "timeout" if late else "the process died"}
                 process.kill()
                 process.join()
                 pipe.close()
-                del running[pipe]
                 yield task, result
             start()
     finally:
-        for process, _, _ in running.values():
+        for process, _ in running.values():
             process.kill()
 
 
@@ -87,21 +85,24 @@ def _call(pipe, target, task):
 
 
 class _Mutated(importlib.machinery.SourceFileLoader):
-    """Loads a module with one change made; no file is touched."""
+    """Loads a module with changes made; no file is touched."""
 
-    def __init__(self, name: str, path: str, mutant: Mutant):
+    def __init__(self, name: str, path: str, mutants: tuple[Mutant, ...]):
         super().__init__(name, path)
-        self.mutant = mutant
+        self.mutants = mutants
 
     def get_code(self, fullname):
-        return compile(self.mutant.apply(self.get_source(fullname)), self.path, "exec", dont_inherit=True)
+        source = self.get_source(fullname)
+        for mutant in sorted(self.mutants, key=lambda mutant: -mutant.start):  # what comes before it stays in place
+            source = mutant.apply(source)
+        return compile(source, self.path, "exec", dont_inherit=True)
 
 
 class _Finder:
     """Finds the mutated module ahead of Python's own finders."""
 
-    def __init__(self, name: str, path: str, mutant: Mutant):
-        self.name, self.loader = name, _Mutated(name, path, mutant)
+    def __init__(self, name: str, path: str, mutants: tuple[Mutant, ...]):
+        self.name, self.loader = name, _Mutated(name, path, mutants)
 
     def find_spec(self, fullname, path=None, target=None):
         if fullname == self.name:
@@ -123,9 +124,14 @@ class _FirstFailure:
             self.failure = report.nodeid or "import"
 
 
-def kill(module: str, mutant: Mutant, claims: tuple[str, ...]) -> dict:
-    """Run claims on a mutant until one fails: {"killed": the check} or {"killed": None}."""
-    sys.meta_path.insert(0, _Finder(name_of(module), str(path_of(module)), mutant))
+def kill(module: str, mutants: tuple[Mutant, ...], claims: tuple[str, ...]) -> dict:
+    """Run claims on mutants until one fails: {"killed": the check} or {"killed": None}.
+
+    The process dies of SIGALRM where it takes far longer than the claims do: a mutant may never end.
+    """
+    seconds = records.recorded_trace()["seconds"]
+    signal.alarm(30 + round(sum(seconds[claim] for claim in claims)))
+    sys.meta_path.insert(0, _Finder(name_of(module), str(path_of(module)), mutants))
     plugin = _FirstFailure()
     paths = [f"spec/{claim}_spec.py" for claim in claims]
     try:
