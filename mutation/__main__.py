@@ -32,13 +32,12 @@ def main() -> int:
     mutants = [(module, m) for module in options.modules or MODULES for m in records.mutants_of(module)]
     if options.sample:
         return check_sample(mutants)
-    if options.survivors:
-        records.forget_survivors(mutant.id for _, mutant in mutants)
     try:
         known = records.results()
         run([(module, (mutant,)) for module, mutant in mutants if mutant.id not in known], FIRST)
+        left = "killed" if options.survivors else "claims_left"
         known = records.results()
-        run(grouped([(module, mutant) for module, mutant in mutants if known[mutant.id].get("claims_left")]))
+        run(grouped([pair for pair in mutants if bool(known[pair[1].id].get(left)) != options.survivors]))
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here")
         return 130

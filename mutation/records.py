@@ -102,12 +102,6 @@ def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[st
         file.write(json.dumps(result) + "\n")
 
 
-def forget_survivors(ids: Iterable[str]) -> None:
-    """Drop the results of those of the mutants that survived."""
-    known, ids = results(), set(ids)
-    _write_results(result for id_, result in known.items() if result["killed"] or id_ not in ids)
-
-
 def tidy_results() -> None:
     """Write the results anew: one for each mutant that there is, in the order of the source."""
     known = results()

@@ -39,8 +39,11 @@ LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are no
         "GenerationMixin._optimize_model_for_decode",
         "DeferredStopCheck.*",
     ],
-    "finding, writing and printing files": [
+    "finding, reading and writing files, each in several formats": [
         "PreTrainedTokenizerBase.from_pretrained",
+        "PreTrainedTokenizerBase._from_pretrained",
+        "PreTrainedTokenizerBase.convert_added_tokens",
+        "TokenizersBackend.convert_to_native_format",
         "GenerationConfig.from_pretrained",
         "GenerationConfig.save_pretrained",
         "GenerationConfig.to_*",
@@ -64,11 +67,26 @@ LEFT_OUT_NAMES = {  # names that a changed piece of code may not have, in any fu
         *("stop_strings", "max_time", "*assistant*", "prompt_lookup*", "speculation*", "streamer", "penalty_alpha"),
         *("dola_layers", "low_memory", "cache_implementation", "cache_config", "prefill_chunk_size", "is_constrained*"),
         *("inputs_embeds", "token_type*", "mm_token*", "negative_prompt*", "force_words_ids", "constraints"),
+        *("early_stop*", "*early_stop_heuristic*", "num_beam_groups", "num_assistant*", "max_matching_ngram_size"),
+        *("target_lookbehind", "_mask_length", "minimax*", "unsupported_*", "*linear_attn*", "mamba"),
     ],
     "options of the pipeline that the calls do not set": [
         *("tools", "documents", "continue_final_message", "tokenizer_encode_kwargs", "response_template"),
         *("handle_long_generation", "prefix*", "XL_PREFIX", "stop_sequence", "return_text", "clean_up_*", "Chat"),
         "add_special_tokens",
+    ],
+    "options of the tokenizer that the calls do not set": [
+        *("*text_pair*", "*text_target*", "max_target_length", "*overflow*", "stride", "return_length", "verbose"),
+        *("*special_tokens_mask", "return_token_type_ids", "pad_to_multiple_of", "is_pretokenized", "chat_*"),
+        *("response_schema", "processor_class", "*_in_target_*", "use_source_tokenizer", "split_special_tokens"),
+        *("*model_specific*", "*extra_special*", "additional_special*", "truncation_side", "prepend_batch_axis"),
+        *("*add_bos_token", "*add_eos_token", "*post_processor*", "MAX_LENGTH", "non_blocking", "n_sequences"),
+        *("tokenizer_object", "tokenizer_truncation", "tokenizer_padding", "*_mistral_regex"),
+    ],
+    "notes that the library keeps for itself": [
+        *("_from_auto", "_from_pipeline", "_from_model_config", "_commit_hash", "transformers_version"),
+        *("_original_object_hash", "name_or_path", "init_inputs", "init_kwargs", "files_loaded", "backend"),
+        *("deprecation_warnings", "vocab_file", "is_local", "local_files_only", "_is_local"),
     ],
 }
 
