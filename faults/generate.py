@@ -1,6 +1,7 @@
 """Faults of generation: lengths, ends and pads, positions and mask, cache, sampling, beams, warnings."""
 
 import copy
+import functools
 import types
 
 import pytest
@@ -616,3 +617,33 @@ def single_texts_warned_of(patch):
 def flags_not_validated(patch):
     """A generation config is not searched for flags that contradict each other."""
     wrap(patch, GenerationConfig, "validate", lambda validate: lambda self, *args, **kwargs: None)
+
+
+# no prompt
+
+
+@fault()
+def begins_with_zero(patch):
+    """Without a prompt generate() begins with the first token of the vocabulary."""
+    start = GenerationMixin._maybe_initialize_input_ids_for_generation
+
+    def broken(self, inputs=None, *args, **kwargs):
+        ids = start(self, inputs, *args, **kwargs)
+        return ids if inputs is not None else torch.zeros_like(ids)
+
+    patch.setattr(GenerationMixin, "_maybe_initialize_input_ids_for_generation", broken)
+
+
+@fault()
+def bos_left_out(patch):
+    """Without a prompt generate() returns the new tokens alone."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, inputs=None, **kwargs):
+            rows = generate(self, inputs, **kwargs)
+            return rows[:, 1:] if inputs is None and "input_ids" not in kwargs else rows
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
