@@ -250,6 +250,56 @@ def beams_not_normalised(patch):
     wrap(patch, GenerationMixin, "_beam_search", change)
 
 
+@fault()
+def beams_keep_their_cache(patch):
+    """The cache is not put in the order of the beams."""
+    patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, beam_idx: None)
+    if hasattr(transformers.GPT2LMHeadModel, "_reorder_cache"):
+        patch.setattr(transformers.GPT2LMHeadModel, "_reorder_cache", staticmethod(lambda past, beam_idx: past))
+
+
+@fault()
+def beams_returned_in_reverse(patch):
+    """Beam search returns the least likely of its texts first."""
+
+    def change(self, result):
+        if getattr(result, "sequences_scores", None) is not None:
+            result.sequences, result.sequences_scores = result.sequences.flip(0), result.sequences_scores.flip(0)
+        return result
+
+    after(patch, GenerationMixin, "_beam_search", change)
+
+
+@fault()
+def length_penalty_ignored(patch):
+    """Beam search adds log-probabilities up, whatever length_penalty says."""
+    always(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.0)
+
+
+@fault()
+def length_penalty_half_by_default(patch):
+    """length_penalty is 0.5 unless named."""
+    by_default(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.5)
+
+
+@fault()
+def uncached_steps_forget(patch):
+    """Without a cache a step sees the last token alone."""
+
+    def change(prepare):
+        @functools.wraps(prepare)
+        def broken(self, input_ids, *args, use_cache=None, **kwargs):
+            inputs = prepare(self, input_ids, *args, use_cache=use_cache, **kwargs)
+            if use_cache is False and input_ids.shape[1] > 3:
+                inputs |= {name: inputs[name][:, -1:] for name in ("input_ids", "position_ids") if name in inputs}
+                inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
+            return inputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "prepare_inputs_for_generation", change)
+
+
 # lengths and what is returned
 
 
@@ -586,6 +636,23 @@ def generation_warnings_silent(patch):
     """generate() logs its warnings a level too low, so that nobody sees them."""
     for module in (utils, transformers.generation.configuration_utils):
         patch.setattr(module.logger, "warning", module.logger.info)
+
+
+@fault()
+def ends_taken_for_pads(patch):
+    """generate() warns of right padding whenever a text ends with the pad token."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            ids = kwargs.get("input_ids")
+            if ids is not None and (ids[:, -1] == kwargs.get("pad_token_id")).any():
+                utils.logger.warning("A decoder-only architecture is being used, but right-padding was detected!")
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
 
 
 @fault("transformers<5.13")
