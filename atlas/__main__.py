@@ -49,13 +49,16 @@ def main() -> int:
 
 
 def current_record(index: list[str]) -> dict:
-    """The record less what is of another state of a module."""
-    record = verdicts.read()
-    modules = {claim.id: verdicts.digest(claim.id) for claim in all_claims()}
-    for entry in record["releases"].values():
-        claims = entry.get("claims", {})
-        for claim in [claim for claim in claims if record["modules"].get(claim) != modules.get(claim)]:
-            del claims[claim]
+    """The record less what is of another state of a module's checks, its verdicts by the ranges as they are."""
+    record, claims = verdicts.read(), {claim.id: claim for claim in all_claims()}
+    modules = {claim: verdicts.digest(claim) for claim in claims}
+    for release, entry in record["releases"].items():
+        known = {id_: old for id_, old in entry.get("claims", {}).items() if record["modules"][id_] == modules.get(id_)}
+        for id_, old in known.items():
+            outcomes = verdicts.outcomes_in(entry, claims[id_])
+            old["verdict"] = verdicts.verdict(claims[id_], verdicts.versions_of(release, entry), outcomes)
+        if "claims" in entry:
+            entry["claims"] = known
     return record | {"index": index, "modules": modules}
 
 
@@ -81,8 +84,9 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
                 else:
                     entry = record["releases"].setdefault(release, {"claims": {}})
                     entry |= {key: found[key] for key in ("torch", "python", "date")}
+                    versions = verdicts.versions_of(release, entry)
                     for id_ in missing[release]:
-                        entry["claims"][id_] = verdicts.entry_of(claims[id_], found, release)
+                        entry["claims"][id_] = verdicts.entry_of(claims[id_], found["claims"].get(id_, {}), versions)
                 verdicts.write(record)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -31,7 +31,7 @@ def requirement(source: str) -> str:
         return f"transformers=={Version(source)}"
     except InvalidVersion:
         if Path(source).exists():
-            return str(Path(source).resolve())
+            return f"transformers @ {Path(source).resolve().as_uri()}"
     raise UnknownError(f"{source}: neither a release's number nor a wheel or a source directory that is there")
 
 

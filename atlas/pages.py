@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from packaging.version import Version
 
-from fixtures.claims import SPEC, SUFFIX, Claim, all_claims
+from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
 
-from .verdicts import RECORD, TUTORIAL
+from .verdicts import RECORD, TUTORIAL, outcomes_in
 
 PAGE = RECORD.with_name("README.md")
 README = SPEC.parent / "README.md"
@@ -33,13 +33,11 @@ def examined(record: dict) -> list[str]:
     return sorted((release for release, entry in record["releases"].items() if "error" not in entry), key=Version)
 
 
-def seen_behaviour(claim: Claim, about: str, entry: dict) -> list:
+def seen_behaviour(claim: Claim, about: str, entry: dict) -> list[Check]:
     """The checks of a behaviour that passed on a release."""
-    outcomes = entry["claims"].get(claim.id, {}).get("checks", {})
+    outcomes = outcomes_in(entry, claim)
     return [
-        check
-        for check in claim.checks
-        if check.ranges and check.about == about and outcomes.get(check.name) == "passed"
+        check for check in claim.checks if check.ranges and check.about == about and outcomes[check.name] == "passed"
     ]
 
 
@@ -55,7 +53,7 @@ def changes(record: dict) -> list[Change]:
     return sorted(found, key=lambda change: Version(change.release), reverse=True)
 
 
-def said(checks: list) -> str:
+def said(checks: list[Check]) -> str:
     """What some checks say."""
     return "; ".join(check.sentence for check in checks)
 

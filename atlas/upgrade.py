@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from packaging.version import Version
 
-from fixtures.claims import Check, Claim, all_claims
+from fixtures.claims import Claim, all_claims
 
 from . import library, releases, verdicts
+from .pages import said
 
 SIDE = "a release's number, a wheel or a source directory"
 
@@ -77,6 +78,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (library.UnknownError, releases.IndexUnreachableError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     print((options.form or as_text)(comparison))
     return 1 if comparison.changed or comparison.broken else 0
 
@@ -85,7 +88,10 @@ def compare(old: str, new: str) -> Comparison:
     """Run the specification on two releases, side by side, and compare what came of it."""
     print(f"running the specification on {old} and on {new}; a minute or two", file=sys.stderr)
     with ThreadPoolExecutor(2) as pool:
-        before, after = pool.map(library.examine, (old, new))
+        try:
+            before, after = pool.map(library.examine, (old, new))
+        finally:
+            library.stop()
     broken = broken_claims(before) + broken_claims(after)
     names = {claim.claim for claim in broken}
     whole = [claim for claim in all_claims() if claim.id not in names]
@@ -120,12 +126,9 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
             continue
         checks, versions = found["claims"].get(claim.id, {}), versions_of(found)
         if verdicts.verdict(claim, versions, outcomes_of(claim, found)) == "broken":
-            failed = {
-                check.sentence: checks[check.name]["message"]
-                for check in verdicts.checks_in_force(claim, versions)
-                if checks[check.name]["outcome"] == "failed"
-            }
-            broken.append(Broken(claim.id, claim.sentence, found["transformers"], failed))
+            failed = verdicts.failures(claim, checks, versions)
+            sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
+            broken.append(Broken(claim.id, claim.sentence, found["transformers"], sentences))
     return broken
 
 
@@ -140,10 +143,6 @@ def changes_of(claim: Claim, before: dict, after: dict) -> list[Change]:
             sentences = [said(found[about]) for found in (was, now)]
             changes.append(Change(claim.id, claim.sentence, *sentences, next(filter(None, messages), ""), steps))
     return changes
-
-
-def said(checks: list[Check]) -> str:
-    return "; ".join(check.sentence for check in checks)
 
 
 def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[Step]:
@@ -161,8 +160,7 @@ def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[S
 def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> dict[str, str]:
     """The first release on which each claim is broken, by bisection over the releases between two sources.
 
-    Each probe installs its release anew, and both ends are tried twice before one is blamed; a claim that does not
-    fare the same twice has no entry.
+    Each probe installs its release anew, and both ends are tried twice before one is blamed.
     """
     versions = [Version(found["transformers"]) for _, found in (old, new)]
     between = [str(version) for version in releases.offered() if versions[0] < version < versions[1]]
@@ -170,7 +168,7 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
     print(f"looking for the first release that breaks {', '.join(claims)}", file=sys.stderr)
 
     @cache
-    def broken_on(source: str, attempt: int = 1) -> set[str]:
+    def broken_on(source: str, attempt: int) -> set[str]:
         print(f"  {source}{' again' if attempt > 1 else ''}", file=sys.stderr)
         return {claim.claim for claim in broken_claims(library.examine(source, claims), claims)}
 
@@ -180,14 +178,14 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
         while bad - good > 1:
             middle = (good + bad) // 2
             try:
-                good, bad = (good, middle) if claim in broken_on(stops[middle]) else (middle, bad)
+                good, bad = (good, middle) if claim in broken_on(stops[middle], 1) else (middle, bad)
             except library.UnknownError as error:
                 print(f"  {error}", file=sys.stderr)
                 del stops[middle]
                 bad -= 1
         tries = [[claim in broken_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
-        if tries == [[False, False], [True, True]]:
-            since[claim] = stops[bad]
+        steady = tries == [[False, False], [True, True]]
+        since[claim] = stops[bad] if steady else "unknown: it does not fare the same twice"
     return since
 
 

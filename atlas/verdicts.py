@@ -3,12 +3,12 @@
 The record, verdicts.json, is made for other programs too:
 
     {"index": ["4.30.0", ...],          all releases that the index offered when the record was last written
-     "modules": {claim: digest},        of the modules that the record is about
+     "modules": {claim: digest},        of the checks that the record is about
      "releases": {"4.51.3": {
         "torch": "2.13.0", "python": "3.11.7", "date": "2026-11-24",
         "claims": {"pipeline/max_length": {
             "verdict": "holds",
-            "checks": {"test_name": "failed", ...},   the dated checks, and any other that did not pass
+            "checks": {"test_name": "failed", ...},   of the dated checks, and of any other that did not pass
             "seen": {"test_name": "assert 257 == 30"}}}}}}      what the checks that break the claim saw
 
 A check that is dated to other releases runs all the same, and fails there if the ranges are exact. A release that
@@ -21,6 +21,7 @@ could not be examined has {"error": "why", "date": ...} alone. The verdicts:
 - not run: the claim needs the released weights.
 """
 
+import ast
 import hashlib
 import json
 from pathlib import Path
@@ -48,37 +49,53 @@ def behaviours(claim: Claim, versions: dict[str, Version]) -> dict[str, list[Che
 def verdict(claim: Claim, versions: dict[str, Version], outcomes: dict[str, str]) -> str:
     """The verdict on a claim whose checks had these outcomes under some versions."""
     checks, current = checks_in_force(claim, versions), behaviours(claim, versions)
-    if any(outcomes.get(check.name) == "failed" for check in checks) or not all(current.values()):
+    if any(outcomes.get(check.name, "failed") == "failed" for check in checks) or not all(current.values()):
         return "broken"
-    if not any(outcomes.get(check.name) == "passed" for check in checks):
+    if not any(outcomes[check.name] == "passed" for check in checks):
         return "not run"
     if any(check.absent for check in checks):
         return "absent"
     return "holds" if current == behaviours(claim, versions | {"transformers": Version(TUTORIAL)}) else "differs"
 
 
-def versions_of(entry: dict, release: str) -> dict[str, Version]:
-    """What a release was examined with."""
-    return {"transformers": Version(release), "torch": Version(entry["torch"])}
-
-
 def digest(claim: str) -> str:
-    """Tells one state of a module from another."""
-    return hashlib.sha256((SPEC / f"{claim}{SUFFIX}").read_bytes()).hexdigest()[:8]
+    """Tells one state of a module's checks from another: its code, without what it says and what dates it."""
+    tree = ast.parse((SPEC / f"{claim}{SUFFIX}").read_text())
+    body = [node for node in tree.body[1:] if "pytestmark" not in ast.unparse(node)]
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            marks = ("pytest.mark.holds", "pytest.mark.absent")
+            node.decorator_list = [d for d in node.decorator_list if not ast.unparse(d).startswith(marks)]
+    return hashlib.sha256("\n".join(map(ast.dump, body)).encode()).hexdigest()[:8]
 
 
-def entry_of(claim: Claim, found: dict, release: str) -> dict:
-    """What the record keeps of a claim, from what `pytest --record` wrote of a release."""
-    checks = found["claims"].get(claim.id, {})
+def entry_of(claim: Claim, checks: dict[str, dict], versions: dict[str, Version]) -> dict:
+    """What the record keeps of a claim, from its checks as `pytest --record` writes them."""
     outcomes = {name: check["outcome"] for name, check in checks.items()}
     dated = {check.name for check in claim.checks if check.ranges}
-    entry = {"verdict": verdict(claim, versions_of(found, release), outcomes)}
+    entry = {"verdict": verdict(claim, versions, outcomes)}
     if kept := {name: outcome for name, outcome in outcomes.items() if name in dated or outcome != "passed"}:
         entry["checks"] = kept
     if entry["verdict"] == "broken":
-        names = [check.name for check in checks_in_force(claim, versions_of(found, release)) if check.name in checks]
-        entry["seen"] = {name: checks[name]["message"] for name in names if checks[name]["outcome"] == "failed"}
+        entry["seen"] = failures(claim, checks, versions)
     return entry
+
+
+def failures(claim: Claim, checks: dict[str, dict], versions: dict[str, Version]) -> dict[str, str]:
+    """What the checks saw that hold under some versions and failed; a module that can't be imported has none."""
+    missing = checks.get("import", {"outcome": "failed", "message": "it was not run"})
+    found = {check.name: checks.get(check.name, missing) for check in checks_in_force(claim, versions)}
+    return {name: check["message"] for name, check in found.items() if check["outcome"] == "failed"}
+
+
+def outcomes_in(entry: dict, claim: Claim) -> dict[str, str]:
+    """The outcomes of all the checks of a claim, from what the record has of a release."""
+    return {check.name: "passed" for check in claim.checks} | entry["claims"][claim.id].get("checks", {})
+
+
+def versions_of(release: str, entry: dict) -> dict[str, Version]:
+    """The versions that a release was examined with, from what the record has of it."""
+    return {"transformers": Version(release), "torch": Version(entry["torch"])}
 
 
 def read() -> dict:
