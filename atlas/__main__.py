@@ -44,7 +44,8 @@ def main() -> int:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     finally:
-        pages.write(record)
+        if pages.examined(record):
+            pages.write(record)
     return 0
 
 

@@ -29,8 +29,9 @@ class Change:
 
 
 def examined(record: dict) -> list[str]:
-    """The releases that could be examined, in their order."""
-    return sorted((release for release, entry in record["releases"].items() if "error" not in entry), key=Version)
+    """The releases on which the record has all the claims, in their order."""
+    ids = {claim.id for claim in all_claims()}
+    return sorted((r for r, entry in record["releases"].items() if ids <= entry.get("claims", {}).keys()), key=Version)
 
 
 def seen_behaviour(claim: Claim, about: str, entry: dict) -> list[Check]:

@@ -1,4 +1,4 @@
-"""A beam's score is its log-probability by its new tokens to the power of length_penalty, from 4.36 on.
+"""A beam's score is log-probability by new tokens to the power of length_penalty, from 4.36 on.
 
 Beyond the tutorial: so beams of different lengths compare. Before, the tokens of the prompt were counted too.
 """

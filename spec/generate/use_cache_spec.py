@@ -1,4 +1,4 @@
-"""generate() keeps the keys and values of the text before; use_cache=False gives the same tokens without.
+"""generate() keeps the keys and values of the text before; use_cache=False gives the same tokens.
 
 Beyond the tutorial: the cache saves time, not quality; without it every step runs the whole text, pads included.
 """
