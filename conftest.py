@@ -10,5 +10,6 @@ pytest_plugins = [
     "fixtures.tolerance",
     "fixtures.snapshots",
     "fixtures.report",
+    "fixtures.record",
     "fixtures.faults",
 ]

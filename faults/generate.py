@@ -1,6 +1,7 @@
 """Faults of generation: lengths, ends and pads, positions and mask, cache, sampling, beams, warnings."""
 
 import copy
+import functools
 import types
 
 import pytest
@@ -247,6 +248,56 @@ def beams_not_normalised(patch):
         return broken
 
     wrap(patch, GenerationMixin, "_beam_search", change)
+
+
+@fault()
+def beams_keep_their_cache(patch):
+    """The cache is not put in the order of the beams."""
+    patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, beam_idx: None)
+    if hasattr(transformers.GPT2LMHeadModel, "_reorder_cache"):
+        patch.setattr(transformers.GPT2LMHeadModel, "_reorder_cache", staticmethod(lambda past, beam_idx: past))
+
+
+@fault()
+def beams_returned_in_reverse(patch):
+    """Beam search returns the least likely of its texts first."""
+
+    def change(self, result):
+        if getattr(result, "sequences_scores", None) is not None:
+            result.sequences, result.sequences_scores = result.sequences.flip(0), result.sequences_scores.flip(0)
+        return result
+
+    after(patch, GenerationMixin, "_beam_search", change)
+
+
+@fault()
+def length_penalty_ignored(patch):
+    """Beam search adds log-probabilities up, whatever length_penalty says."""
+    always(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.0)
+
+
+@fault()
+def length_penalty_half_by_default(patch):
+    """length_penalty is 0.5 unless named."""
+    by_default(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.5)
+
+
+@fault()
+def uncached_steps_forget(patch):
+    """Without a cache a step sees the last token alone."""
+
+    def change(prepare):
+        @functools.wraps(prepare)
+        def broken(self, input_ids, *args, use_cache=None, **kwargs):
+            inputs = prepare(self, input_ids, *args, use_cache=use_cache, **kwargs)
+            if use_cache is False and input_ids.shape[1] > 3:
+                inputs |= {name: inputs[name][:, -1:] for name in ("input_ids", "position_ids") if name in inputs}
+                inputs["attention_mask"] = torch.ones_like(inputs["input_ids"])
+            return inputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "prepare_inputs_for_generation", change)
 
 
 # lengths and what is returned
@@ -587,6 +638,23 @@ def generation_warnings_silent(patch):
         patch.setattr(module.logger, "warning", module.logger.info)
 
 
+@fault()
+def ends_taken_for_pads(patch):
+    """generate() warns of right padding whenever a text ends with the pad token."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            ids = kwargs.get("input_ids")
+            if ids is not None and (ids[:, -1] == kwargs.get("pad_token_id")).any():
+                utils.logger.warning("A decoder-only architecture is being used, but right-padding was detected!")
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
 @fault("transformers<5.13")
 def default_pad_taken_in_silence(patch):
     """generate() warns of nothing."""
@@ -616,3 +684,33 @@ def single_texts_warned_of(patch):
 def flags_not_validated(patch):
     """A generation config is not searched for flags that contradict each other."""
     wrap(patch, GenerationConfig, "validate", lambda validate: lambda self, *args, **kwargs: None)
+
+
+# no prompt
+
+
+@fault()
+def begins_with_zero(patch):
+    """Without a prompt generate() begins with the first token of the vocabulary."""
+    start = GenerationMixin._maybe_initialize_input_ids_for_generation
+
+    def broken(self, inputs=None, *args, **kwargs):
+        ids = start(self, inputs, *args, **kwargs)
+        return ids if inputs is not None else torch.zeros_like(ids)
+
+    patch.setattr(GenerationMixin, "_maybe_initialize_input_ids_for_generation", broken)
+
+
+@fault()
+def bos_left_out(patch):
+    """Without a prompt generate() returns the new tokens alone."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, inputs=None, **kwargs):
+            rows = generate(self, inputs, **kwargs)
+            return rows[:, 1:] if inputs is None and "input_ids" not in kwargs else rows
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)

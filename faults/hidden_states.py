@@ -159,3 +159,33 @@ def steps_joined(patch):
         return result
 
     after(patch, GenerationMixin, "_sample", change)
+
+
+def _between_layers_and_hooks(patch, to_hooks, to_model):
+    """What a layer gives is `to_hooks(result)` for its hooks and `to_model(that)` for the model."""
+    after(patch, GPT2Block, "forward", lambda layer, result: to_hooks(layer, result))
+    after(patch, GPT2Block, "__call__", lambda layer, result: to_model(layer, result))
+
+
+@fault("transformers>=5.3")
+def layers_give_tuples(patch):
+    """A layer gives its hidden states in a tuple."""
+    _between_layers_and_hooks(patch, lambda layer, result: (result,), lambda layer, result: result[0])
+
+
+@fault("transformers<5.3")
+def layers_give_tensors(patch):
+    """A layer gives its hidden states by themselves."""
+    others = {}
+
+    def alone(layer, result):
+        others[layer] = result[1:]
+        return result[0]
+
+    _between_layers_and_hooks(patch, alone, lambda layer, result: (result, *others[layer]))
+
+
+@fault()
+def hooks_on_layers_dropped(patch):
+    """A hook on a layer is never called."""
+    wrap(patch, GPT2Block, "register_forward_hook", lambda register: lambda self, hook: register(self, lambda *_: None))

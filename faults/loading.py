@@ -1,6 +1,7 @@
 """Faults of from_pretrained(), of the classes and of their sizes."""
 
 import importlib.metadata
+from pathlib import Path
 
 import torch
 import transformers
@@ -115,6 +116,54 @@ def tokenizer_brings_a_pad(patch):
         return tokenizer
 
     after(patch, transformers.PreTrainedTokenizerBase, "from_pretrained", change)
+
+
+@fault("transformers>=5")
+def half_loads_in_float32(patch):
+    """from_pretrained() loads in float32 unless it is told otherwise."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            return load(cls, *args, **{"dtype": kwargs.pop("torch_dtype", torch.float32), **kwargs})
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault("transformers<5")
+def half_loads_as_saved(patch):
+    """from_pretrained() loads in the precision of the file unless it is told otherwise."""
+    by_default(patch, transformers.PreTrainedModel, "from_pretrained", torch_dtype="auto")
+
+
+@fault()
+def precision_ignored(patch):
+    """from_pretrained() passes a precision that it is told over in silence."""
+
+    def change(load):
+        def broken(cls, *args, dtype=None, torch_dtype=None, **kwargs):
+            return load(cls, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def weights_under_another_name(patch):
+    """save_pretrained() writes the weights to weights.safetensors."""
+
+    def change(save):
+        def broken(self, directory, *args, **kwargs):
+            save(self, directory, *args, **kwargs)
+            for name in ("model.safetensors", "pytorch_model.bin"):
+                if (Path(directory) / name).exists():
+                    (Path(directory) / name).rename(Path(directory) / "weights.safetensors")
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
 # --- the configuration

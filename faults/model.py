@@ -488,3 +488,55 @@ def attention_named_for_torch(patch):
     """The attention is a class that is named for torch's own attention."""
     renamed = type("GPT2SdpaAttention", (modeling_gpt2.GPT2Attention,), {})
     after_init(patch, modeling_gpt2.GPT2Block, lambda self: setattr(self.attn, "__class__", renamed))
+
+
+# --- arguments of a pass
+
+
+def in_arguments(patch, change):
+    """Replace the named arguments of a pass by `change(arguments)`."""
+
+    def broken(forward):
+        @functools.wraps(forward)  # the library reads signatures
+        def pass_(self, *args, **kwargs):
+            return forward(self, *args, **change(kwargs))
+
+        return pass_
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", broken)
+
+
+@fault("transformers>=4.48.3")
+def pass_refuses_the_unknown(patch):
+    """A pass refuses an attention mask whose name is misspelt."""
+
+    def change(arguments):
+        if "atention_mask" in arguments:
+            raise TypeError("forward() got an unexpected keyword argument 'atention_mask'")
+        return arguments
+
+    in_arguments(patch, change)
+
+
+@fault("transformers<4.48.3")
+def pass_takes_the_unknown(patch):
+    """A pass takes an attention mask whose name is misspelt, and ignores it."""
+    in_arguments(patch, lambda arguments: {name: arguments[name] for name in arguments if name != "atention_mask"})
+
+
+@fault("transformers<5")
+def head_mask_ignored(patch):
+    """A pass ignores head_mask."""
+    in_arguments(patch, lambda arguments: {name: arguments[name] for name in arguments if name != "head_mask"})
+
+
+@fault("transformers>=5")
+def head_mask_refused(patch):
+    """A pass refuses head_mask."""
+
+    def change(arguments):
+        if "head_mask" in arguments:
+            raise TypeError("forward() got an unexpected keyword argument 'head_mask'")
+        return arguments
+
+    in_arguments(patch, change)

@@ -1,6 +1,7 @@
 """Faults of the tokenizer: of texts to ids, of ids to texts, and of what a call returns."""
 
 import unicodedata
+from pathlib import Path
 
 import torch
 import transformers
@@ -149,6 +150,47 @@ def skip_special_tokens_ignored(patch):
     always(patch, BASE, "decode", skip_special_tokens=False)
 
 
+def _nested(rows) -> bool:
+    return isinstance(rows, list) and bool(rows) and isinstance(rows[0], list)
+
+
+@fault("transformers>=5")
+def decode_refuses_a_batch(patch):
+    """decode() reads a batch as one row and refuses it."""
+
+    def change(self, rows):
+        if _nested(rows):
+            raise TypeError("argument 'ids': 'list' object cannot be interpreted as an integer")
+        return rows
+
+    before(patch, BASE, "decode", change)
+
+
+@fault("transformers<5")
+def decode_takes_a_batch(patch):
+    """decode() gives a list of texts for a batch."""
+
+    def change(decode):
+        def broken(self, rows, **kwargs):
+            return [decode(self, row, **kwargs) for row in rows] if _nested(rows) else decode(self, rows, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+
+
+@fault()
+def batch_decode_joins(patch):
+    """batch_decode() joins its texts."""
+    after(patch, BASE, "batch_decode", lambda self, texts: ["".join(texts)])
+
+
+@fault("transformers>=5")
+def batch_decode_splits_a_row(patch):
+    """batch_decode() reads a single row as a batch of tokens."""
+    before(patch, BASE, "batch_decode", lambda self, rows: rows if _nested(rows) else [[token] for token in rows])
+
+
 @fault()
 def pieces_are_text(patch):
     """convert_ids_to_tokens gives the text of each id, with a space for Ġ."""
@@ -235,3 +277,37 @@ def merges_reversed(patch):
         self.bpe_ranks = {pair: -rank for pair, rank in self.bpe_ranks.items()}
 
     after(patch, transformers.GPT2Tokenizer, "__init__", change)
+
+
+# offsets, and what is saved
+
+
+@fault()
+def offsets_passed_over(patch):
+    """return_offsets_mapping is passed over in silence."""
+    always(patch, BASE, "__call__", return_offsets_mapping=False)
+
+
+@fault()
+def offsets_begin_at_one(patch):
+    """Offsets count the characters from 1."""
+
+    def change(self, batch):
+        if "offset_mapping" in batch:
+            batch.data["offset_mapping"] = [(first + 1, end + 1) for first, end in batch["offset_mapping"]]
+        return batch
+
+    after(patch, BASE, "__call__", change)
+
+
+@fault()
+def vocabulary_not_saved(patch):
+    """save_pretrained() of a tokenizer leaves the vocabulary out."""
+
+    def change(self, paths):
+        for path in map(Path, paths):
+            if path.name in ("tokenizer.json", "vocab.json"):
+                path.unlink(missing_ok=True)
+        return paths
+
+    after(patch, BASE, "save_pretrained", change)

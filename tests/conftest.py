@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TREE = ["conftest.py", "fixtures", "faults", "mutation", "spec", "pyproject.toml"]
+TREE = ["conftest.py", "fixtures", "faults", "mutation", "atlas", "spec", "pyproject.toml", "README.md"]
 
 
 @pytest.fixture

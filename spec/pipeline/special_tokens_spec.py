@@ -26,7 +26,7 @@ def test_it_is_kept_on_request(pipe, ended):
     assert pipe("Hello", **SETTINGS, skip_special_tokens=False)[0]["generated_text"] == f"{ended}<|endoftext|>"
 
 
-@pytest.mark.holds("transformers<4.56", source="huggingface/transformers#40356")
+@pytest.mark.absent("transformers<4.56", source="huggingface/transformers#40356")
 def test_the_request_is_refused(pipe):
     with pytest.raises(ValueError, match="skip_special_tokens"):
         pipe("Hello", **SETTINGS, skip_special_tokens=False)

@@ -29,7 +29,7 @@ def test_the_text_still_begins_with_the_whole_prompt(pipe):
     assert pipe(PROMPT, truncation=True, **SETTINGS)[0]["generated_text"].startswith(PROMPT)
 
 
-@pytest.mark.holds("transformers<4.37", source="huggingface/transformers#28362", about="truncation")
+@pytest.mark.absent("transformers<4.37", source="huggingface/transformers#28362", about="truncation")
 def test_it_is_an_unknown_argument(pipe):
     with pytest.raises(ValueError, match="not used by the model"):
         pipe(PROMPT, truncation=True, **SETTINGS)

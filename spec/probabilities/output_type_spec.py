@@ -31,7 +31,7 @@ def test_output_logits_is_an_argument(greedy):
     assert [tuple(logits.shape) for logits in greedy.logits] == [(1, 50257)] * 3  # (B, V) a step
 
 
-@pytest.mark.holds("transformers<4.38", source="huggingface/transformers#28667", about="logits")
+@pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28667", about="logits")
 def test_output_logits_is_an_unknown_argument(model, today):
     with pytest.raises(ValueError, match=r"not used by the model: \['output_logits'\]"):
         model.generate(**today, max_new_tokens=1, pad_token_id=50256, output_logits=True)
@@ -44,6 +44,6 @@ def test_the_cache_is_among_the_fields_and_lacks_the_last_token(greedy):
     assert length == greedy.sequences.shape[1] - 1 == 7
 
 
-@pytest.mark.holds("transformers<4.36", source="huggingface/transformers#25086", about="cache")
+@pytest.mark.absent("transformers<4.36", source="huggingface/transformers#25086", about="cache")
 def test_the_cache_is_not_among_the_fields(greedy):
     assert set(greedy) == {"sequences", "scores", "attentions", "hidden_states"}

@@ -1,0 +1,49 @@
+"""The releases of transformers: those that the index offers, and those that the atlas surveys."""
+
+import subprocess
+import sys
+from itertools import groupby
+
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from fixtures.claims import all_claims
+from fixtures.environment import OLDEST
+
+
+class IndexUnreachableError(Exception):
+    """The package index does not answer; the message is one line that says what to do."""
+
+
+def offered() -> list[Version]:
+    """All final releases since the oldest that the specification covers, in their order, as pip's index has them."""
+    command = [sys.executable, "-m", "pip", "index", "versions", "transformers"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    line = next((line for line in result.stdout.splitlines() if line.startswith("Available versions: ")), None)
+    if line is None:
+        reason = (result.stderr.strip().splitlines() or ["no answer"])[-1]
+        raise IndexUnreachableError(f"pip finds no releases of transformers ({reason}); is its index reachable?")
+    versions = map(Version, line.partition(": ")[2].split(", "))
+    return sorted(version for version in versions if version >= Version(OLDEST))
+
+
+def bounds() -> set[Version]:
+    """The releases at which a dated behaviour begins or ends, as the modules have it."""
+    ranges = {range_ for claim in all_claims() for check in claim.checks for range_ in check.ranges}
+    requirements = [requirement for requirement in map(Requirement, ranges) if requirement.name == "transformers"]
+    return {Version(part.version) for requirement in requirements for part in requirement.specifier}
+
+
+def of_the_atlas(releases: list[Version]) -> list[Version]:
+    """The last patch of each minor, and all the patches of a minor that begins or has a change, and of the one before.
+
+    So every change is dated to the release, and a change that nobody knows of shows between two minors.
+    """
+    minors = [list(patches) for _, patches in groupby(releases, key=lambda version: version.release[:2])]
+    changed = {bound.release[:2] if len(bound.release) > 1 else (bound.major, 0) for bound in bounds()}
+    chosen = []
+    for place, patches in enumerate(minors):
+        following = minors[place + 1][0].release[:2] if place + 1 < len(minors) else None
+        whole = patches[0].release[:2] in changed or following in changed
+        chosen += patches if whole else patches[-1:]
+    return chosen

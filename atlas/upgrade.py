@@ -1,0 +1,243 @@
+"""python -m atlas.upgrade OLD NEW: what changes for a user of GPT-2 between two releases, seen by running both.
+
+Exit status: 0 nothing changes, 1 something does, 2 it could not be found out.
+"""
+
+import argparse
+import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from itertools import pairwise
+
+from packaging.version import Version
+
+from fixtures.claims import Claim, all_claims
+
+from . import library, releases, verdicts
+from .pages import said
+
+SIDE = "a release's number, a wheel or a source directory"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A change of a behaviour: the release that brings it, what is true from then on, and where that is documented."""
+
+    since: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A behaviour that is another on the new release."""
+
+    claim: str
+    sentence: str  # of the claim
+    was: str
+    now: str
+    seen: str  # what the check of what was true sees on the new release
+    steps: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A claim of which a check fails on a release in which it holds."""
+
+    claim: str
+    sentence: str
+    release: str
+    checks: dict[str, str]  # what failed, and what it saw
+    since: str = ""  # the first release that shows it, where it was looked for
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two releases side by side."""
+
+    old: str
+    new: str
+    changed: list[Change]
+    broken: list[Broken]
+    same: int
+    not_run: int
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m atlas.upgrade", description=__doc__.split(": ", 1)[1])
+    parser.add_argument("old", help=f"the release that you have: {SIDE}")
+    parser.add_argument("new", help=f"the release that you are offered: {SIDE}")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const=as_json, help="for another program")
+    form.add_argument("--markdown", action="store_const", dest="form", const=as_markdown, help="for a CI summary")
+    options = parser.parse_args(arguments)
+    try:
+        comparison = compare(options.old, options.new)
+    except (library.UnknownError, releases.IndexUnreachableError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    print((options.form or as_text)(comparison))
+    return 1 if comparison.changed or comparison.broken else 0
+
+
+def compare(old: str, new: str) -> Comparison:
+    """Run the specification on two releases, side by side, and compare what came of it."""
+    print(f"running the specification on {old} and on {new}; a minute or two", file=sys.stderr)
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            before, after = pool.map(library.examine, (old, new))
+        finally:
+            library.stop()
+    broken = broken_claims(before) + broken_claims(after)
+    names = {claim.claim for claim in broken}
+    whole = [claim for claim in all_claims() if claim.id not in names]
+    changed = [change for claim in whole for change in changes_of(claim, before, after)]
+    not_run = sum(is_not_run(claim, after) for claim in whole)
+    same = len(whole) - not_run - len({change.claim for change in changed})
+    news = [
+        claim.claim for claim in broken_claims(after) if claim.claim not in {b.claim for b in broken_claims(before)}
+    ]
+    since = trace(news, (old, before), (new, after)) if news else {}
+    broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken]
+    return Comparison(before["transformers"], after["transformers"], changed, broken, same, not_run)
+
+
+def versions_of(found: dict) -> dict[str, Version]:
+    return {name: Version(found[name]) for name in ("transformers", "torch")}
+
+
+def outcomes_of(claim: Claim, found: dict) -> dict[str, str]:
+    return {name: check["outcome"] for name, check in found["claims"].get(claim.id, {}).items()}
+
+
+def is_not_run(claim: Claim, found: dict) -> bool:
+    return verdicts.verdict(claim, versions_of(found), outcomes_of(claim, found)) == "not run"
+
+
+def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
+    """The claims, or those among some, that are broken on a release."""
+    broken = []
+    for claim in all_claims():
+        if among is not None and claim.id not in among:
+            continue
+        checks, versions = found["claims"].get(claim.id, {}), versions_of(found)
+        if verdicts.verdict(claim, versions, outcomes_of(claim, found)) == "broken":
+            failed = verdicts.failures(claim, checks, versions)
+            sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
+            broken.append(Broken(claim.id, claim.sentence, found["transformers"], sentences))
+    return broken
+
+
+def changes_of(claim: Claim, before: dict, after: dict) -> list[Change]:
+    """The behaviours of a claim that differ between two releases on which it is not broken."""
+    changes = []
+    was, now = (verdicts.behaviours(claim, versions_of(found)) for found in (before, after))
+    for about in was:
+        if was[about] != now[about]:
+            messages = [after["claims"][claim.id][check.name]["message"] for check in was[about]]
+            steps = steps_between(claim, about, before, after)
+            sentences = [said(found[about]) for found in (was, now)]
+            changes.append(Change(claim.id, claim.sentence, *sentences, next(filter(None, messages), ""), steps))
+    return changes
+
+
+def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[Step]:
+    """Each change of a behaviour on the way from one release to another, as the modules date it."""
+    first, last = sorted((Version(before["transformers"]), Version(after["transformers"])))
+    stops = [first, *sorted(bound for bound in releases.bounds() if first < bound <= last)]
+    found = [verdicts.behaviours(claim, versions_of(after) | {"transformers": stop})[about] for stop in stops]
+    return [
+        Step(str(stop), said(new), next((check.source for check in new), ""))
+        for stop, (old, new) in zip(stops[1:], pairwise(found), strict=True)
+        if old != new
+    ]
+
+
+def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> dict[str, str]:
+    """The first release on which each claim is broken, by bisection over the releases between two sources.
+
+    Each probe installs its release anew, and both ends are tried twice before one is blamed.
+    """
+    versions = [Version(found["transformers"]) for _, found in (old, new)]
+    between = [str(version) for version in releases.offered() if versions[0] < version < versions[1]]
+    stops = [old[0], *between, new[0]]
+    print(f"looking for the first release that breaks {', '.join(claims)}", file=sys.stderr)
+
+    @cache
+    def broken_on(source: str, attempt: int) -> set[str]:
+        print(f"  {source}{' again' if attempt > 1 else ''}", file=sys.stderr)
+        return {claim.claim for claim in broken_claims(library.examine(source, claims), claims)}
+
+    since = {}
+    for claim in claims:
+        good, bad = 0, len(stops) - 1
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            try:
+                good, bad = (good, middle) if claim in broken_on(stops[middle], 1) else (middle, bad)
+            except library.UnknownError as error:
+                print(f"  {error}", file=sys.stderr)
+                del stops[middle]
+                bad -= 1
+        tries = [[claim in broken_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
+        steady = tries == [[False, False], [True, True]]
+        since[claim] = stops[bad] if steady else "unknown: it does not fare the same twice"
+    return since
+
+
+def as_text(comparison: Comparison) -> str:
+    """For a terminal."""
+    lines = [f"transformers {comparison.old} to {comparison.new}", ""]
+    for change in comparison.changed:
+        lines += [f"{change.claim}: {change.sentence}"]
+        lines += [f"  {name:6} {text}" for name, text in details(change)] + [""]
+    for claim in comparison.broken:
+        lines += [f"BROKEN {claim.claim}: {claim.sentence}"]
+        lines += [f"  {name:6} {text}" for name, text in details(claim)] + [""]
+    return "\n".join([*lines, count(comparison)])
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """For the summary of a CI run."""
+    lines = [f"## transformers {comparison.old} to {comparison.new}", "", count(comparison), ""]
+    for title, entries in (("Changed", comparison.changed), ("Broken", comparison.broken)):
+        if entries:
+            lines += [f"### {title}", ""]
+        for entry in entries:
+            lines += [f"**{entry.claim}**: {entry.sentence}", ""]
+            lines += [f"- {name}: {f'`{text}`' if name == 'seen' else text}" for name, text in details(entry)] + [""]
+    return "\n".join(lines).rstrip()
+
+
+def as_json(comparison: Comparison) -> str:
+    """For another program."""
+    return json.dumps(asdict(comparison), indent=2)
+
+
+def details(entry: Change | Broken) -> list[tuple[str, str]]:
+    """What is said of a change, or of a broken claim: pairs of a word and a text."""
+    if isinstance(entry, Change):
+        rows = [("was", entry.was), ("now", entry.now), ("seen", entry.seen)]
+        last = len(entry.steps) == 1
+        return rows + [
+            ("since", f"{step.since}{'' if last else f': {step.sentence}'} ({step.source})") for step in entry.steps
+        ]
+    rows = [("fails", f"{check}: {message}") for check, message in entry.checks.items()]
+    return [("on", entry.release), *rows, *([("since", entry.since)] if entry.since else [])]
+
+
+def count(comparison: Comparison) -> str:
+    """The last line."""
+    changed, broken = (len({entry.claim for entry in found}) for found in (comparison.changed, comparison.broken))
+    return (
+        f"{changed} {'claim changes' if changed == 1 else 'claims change'}, {broken} BROKEN,"
+        f" {comparison.same} the same, {comparison.not_run} not run"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

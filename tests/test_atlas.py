@@ -1,0 +1,194 @@
+"""The atlas: what the record says and what the modules say, and the commands that make it and that compare releases."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import transformers
+from packaging.version import Version
+
+from atlas import __main__ as atlas
+from atlas import library, pages, releases, upgrade, verdicts
+from fixtures.claims import all_claims
+
+CLAIMS = {claim.id: claim for claim in all_claims()}
+RECORD = verdicts.read()
+EXAMINED = {release: RECORD["releases"][release] for release in pages.examined(RECORD)}
+each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+
+
+def test_each_release_of_the_atlas_is_in_the_record():
+    wanted = map(str, releases.of_the_atlas([Version(release) for release in RECORD["index"]]))
+    assert [release for release in wanted if release not in EXAMINED] == [], "run: tox -e atlas"
+
+
+def test_the_record_is_of_the_checks_as_they_are():
+    assert RECORD["modules"] == {claim: verdicts.digest(claim) for claim in CLAIMS}, "run: tox -e atlas"
+
+
+@each_claim
+def test_each_claim_has_a_verdict_on_each_release_and_none_is_broken(claim):
+    for release, entry in EXAMINED.items():
+        outcomes, versions = verdicts.outcomes_in(entry, claim), verdicts.versions_of(release, entry)
+        assert entry["claims"][claim.id]["verdict"] == verdicts.verdict(claim, versions, outcomes), release
+        assert entry["claims"][claim.id]["verdict"] != "broken", release
+
+
+@each_claim
+def test_a_dated_behaviour_is_seen_in_its_releases_and_in_no_other(claim):
+    for release, entry in EXAMINED.items():
+        for about, checks in verdicts.behaviours(claim, verdicts.versions_of(release, entry)).items():
+            assert pages.seen_behaviour(claim, about, entry) == checks, f"{release} {about}"
+
+
+def test_each_change_is_dated_to_the_release():
+    index = list(map(Version, RECORD["index"]))
+    for bound in releases.bounds():
+        after = [release for release in index if release >= bound]
+        before = [release for release in index if release < bound]
+        assert {str(after[0]), str(before[-1])} <= set(EXAMINED), bound
+
+
+def test_the_pages_say_what_the_record_says():
+    assert pages.PAGE.read_text() == pages.render(RECORD), "run: tox -e atlas"
+    assert pages.table(RECORD) in pages.README.read_text(), "run: tox -e atlas"
+
+
+@pytest.fixture
+def padding(copy):
+    """A copy of the project with one chapter and no record."""
+    for chapter in (copy / "spec").iterdir():
+        if chapter.is_dir() and chapter.name != "padding":
+            shutil.rmtree(chapter)
+    (copy / "atlas" / "verdicts.json").unlink()
+    return copy
+
+
+def run(module, *arguments, cwd, expect=0):
+    result = subprocess.run([sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True)
+    assert result.returncode == expect, result.stdout + result.stderr
+    assert "Traceback" not in result.stderr
+    return result
+
+
+def test_a_survey_is_interrupted_and_goes_on_where_it_stopped(padding):
+    record = padding / "atlas" / "verdicts.json"
+    command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
+    process = subprocess.Popen(command, cwd=padding, stderr=subprocess.PIPE, text=True)
+    while not record.exists():
+        assert process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    assert "interrupted; the same command goes on from here" in process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    first = json.loads(record.read_text())["releases"]
+    assert 1 <= len(first) < 4
+    result = run(*command[2:], cwd=padding)
+    second = json.loads(record.read_text())["releases"]
+    assert list(second) == command[3:]
+    assert f"{4 - len(first)}/{4 - len(first)}" in result.stderr
+    assert {release: second[release] for release in first} == first
+    side = {release: entry["claims"]["padding/side_in_call"]["verdict"] for release, entry in second.items()}
+    assert side == {"4.44.2": "differs", "4.45.2": "holds", "4.57.6": "holds", "5.0.0": "holds"}
+    assert "padding/side_in_call         ○●●●" in (padding / "atlas" / "README.md").read_text()
+
+
+def test_a_release_that_cannot_be_examined_is_recorded_as_such(monkeypatch, tmp_path):
+    def refuse(source, claims):
+        raise library.UnknownError(f"{source} can't be installed: no wheel")
+
+    monkeypatch.setattr(library, "examine", refuse)
+    monkeypatch.setattr(verdicts, "RECORD", tmp_path / "verdicts.json")
+    record = {"index": ["4.30.0"], "modules": {}, "releases": {}}
+    atlas.survey(record, {"4.30.0": ["padding/left"]})
+    assert verdicts.read()["releases"]["4.30.0"]["error"] == "4.30.0 can't be installed: no wheel"
+    assert atlas.missing_claims(record, "4.30.0") == []
+
+
+@pytest.mark.parametrize(("argument", "complaint"), [("4.99", "no such release: 4.99"), ("x", "not a release")])
+def test_an_unknown_release_is_one_line(argument, complaint, padding):
+    assert complaint in run("atlas", argument, cwd=padding, expect=2).stderr
+
+
+def test_an_upgrade_shows_both_sentences(padding):
+    text = run("atlas.upgrade", "4.44.2", "4.45.2", cwd=padding, expect=1).stdout
+    assert text == (
+        "transformers 4.44.2 to 4.45.2\n\n"
+        f"padding/side_in_call: {CLAIMS['padding/side_in_call'].sentence}\n"
+        "  was    the side named in the call is ignored\n"
+        "  now    the side named in the call wins\n"
+        "  seen   assert [50256, 50256, 15496] == [15496, 50256, 50256]\n"
+        "  since  4.45 (huggingface/transformers#33385)\n\n"
+        "1 claim changes, 0 BROKEN, 9 the same, 0 not run\n"
+    )
+
+
+def test_an_upgrade_without_a_change_says_so(padding):
+    comparison = json.loads(run("atlas.upgrade", "--json", "4.56.2", "4.57.6", cwd=padding).stdout)
+    assert comparison == {"old": "4.56.2", "new": "4.57.6", "changed": [], "broken": [], "same": 10, "not_run": 0}
+
+
+def test_a_broken_source_tree_is_found_out(padding):
+    installed = Path(transformers.__file__).parent
+    source = padding / "source"
+    shutil.copytree(installed, source / "src" / "transformers", ignore=shutil.ignore_patterns("__pycache__"))
+    (source / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["uv_build"]\nbuild-backend = "uv_build"\n'
+        f'[project]\nname = "transformers"\nversion = "{transformers.__version__}"\nrequires-python = ">=3.11"\n'
+    )
+    module = source / "src" / "transformers" / "tokenization_utils_base.py"
+    text = module.read_text()
+    module.write_text(re.sub(r'    padding_side: str = "right"', '    padding_side: str = "left"', text))
+    assert module.read_text() != text
+    result = run("atlas.upgrade", "--markdown", transformers.__version__, str(source), cwd=padding, expect=1)
+    assert "**padding/right**" in result.stdout
+    assert f"- since: {source}" in result.stdout
+    assert result.stderr.count(f"{source} again") == 1
+
+
+@pytest.mark.parametrize("argument", ["4.99.9", "nowhere", "."])
+def test_a_side_that_cannot_be_had_is_one_line(argument, padding):
+    result = run("atlas.upgrade", "4.57.6", argument, cwd=padding, expect=2)
+    assert [line for line in result.stderr.splitlines() if line.startswith("error: ")]
+
+
+def found(release, outcome):
+    checks = {check.name: {"outcome": outcome, "message": "assert 1 == 2"} for check in CLAIMS["padding/left"].checks}
+    return {"transformers": release, "torch": "2.13.0", "claims": {"padding/left": checks}}
+
+
+@pytest.fixture
+def releases_that_fail(monkeypatch):
+    """Let the index offer seven releases; the claim fails from one on: the list of what is examined."""
+    probes = []
+
+    def make(first):
+        def examine(source, claims=None):
+            probes.append(source)
+            fails = Version(source) >= Version(first(len(probes)))
+            return found(source, "failed" if fails else "passed")
+
+        monkeypatch.setattr(library, "examine", examine)
+        return probes
+
+    monkeypatch.setattr(releases, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
+    return make
+
+
+def test_a_claim_that_breaks_is_traced_to_the_first_release(releases_that_fail):
+    probes = releases_that_fail(lambda probe: "6.4.0")
+    ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
+    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "6.4.0"}
+    assert sorted(probes) == ["6.3.0", "6.3.0", "6.4.0", "6.4.0"]
+
+
+def test_a_claim_that_comes_and_goes_is_blamed_on_none(releases_that_fail):
+    releases_that_fail(lambda probe: "6.4.0" if probe < 4 else "6.6.0")
+    ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
+    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: it does not fare the same twice"}
