@@ -130,4 +130,5 @@ def check_sample(mutants: list) -> int:
     return int(bool(others))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

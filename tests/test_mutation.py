@@ -1,14 +1,17 @@
 """The mutants, and the report of what became of them."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
-from mutation import records, report
+from mutation import records, report, workers
+from mutation.__main__ import GROUP, grouped
 from mutation.mutants import find_mutants
 from mutation.targets import MODULES, path_of
 
@@ -47,6 +50,32 @@ def test_each_mutant_of_the_library_has_an_id_of_its_own_and_is_python(module):
     assert len({mutant.id for mutant in mutants}) == len(mutants) > 0
     for mutant in mutants[::20]:
         compile(mutant.apply(source), mutant.id, "exec")
+
+
+def test_mutants_of_one_piece_of_code_stand_in_groups_of_their_own():
+    module = MODULES[0]
+    mutants = records.mutants_of(module)[:40]
+    groups = grouped([(module, mutant) for mutant in mutants])
+    assert sorted((mutant.id for _, group in groups for mutant in group)) == sorted(mutant.id for mutant in mutants)
+    for _, group in groups:
+        assert len(group) <= GROUP
+        assert not any(one.overlaps(other) for one in group for other in group if one is not other)
+        source = path_of(module).read_text()
+        for mutant in sorted(group, key=lambda mutant: -mutant.start):
+            source = mutant.apply(source)
+        compile(source, module, "exec")
+
+
+def wait_for(number):
+    signal.alarm(1)
+    while number:
+        time.sleep(0.1)
+    return {"killed": None}
+
+
+def test_a_mutant_that_does_not_end_is_killed_by_the_time():
+    found = {task: result["killed"] for task, result in workers.run_all([(0,), (1,)], wait_for)}
+    assert found == {(0,): None, (1,): "timeout"}
 
 
 def test_each_mutant_has_a_result():
