@@ -1,11 +1,13 @@
 """Faults of the tokenizer: of texts to ids, of ids to texts, and of what a call returns."""
 
+import functools
 import unicodedata
 from pathlib import Path
 
 import torch
 import transformers
 from tokenizers import decoders
+from transformers import tokenization_utils_base
 
 from . import after, always, at_the_top, before, by_default, fault, wrap
 
@@ -311,3 +313,119 @@ def vocabulary_not_saved(patch):
         return paths
 
     after(patch, BASE, "save_pretrained", change)
+
+
+@fault()
+def batch_decode_skips(patch):
+    """batch_decode() leaves special tokens out unless told otherwise."""
+    by_default(patch, BASE, "batch_decode", skip_special_tokens=True)
+
+
+@fault()
+def pieces_skipped(patch):
+    """convert_ids_to_tokens leaves special tokens out."""
+    always(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", skip_special_tokens=True)
+
+
+@fault()
+def encode_gives_lists(patch):
+    """encode() gives lists, whatever return_tensors says."""
+    always(patch, BASE, "encode", return_tensors=None)
+
+
+# empty and long texts
+
+
+def _retype_empty(patch, dtype):
+    def change(self, _):
+        self.data = {
+            key: value.to(dtype) if torch.is_tensor(value) and not value.numel() else value
+            for key, value in self.data.items()
+        }
+        return self
+
+    after(patch, ENCODING, "convert_to_tensors", change)
+
+
+@fault("transformers>=4.57")
+def empty_text_is_float(patch):
+    """An empty text makes a float tensor."""
+    _retype_empty(patch, torch.float32)
+
+
+@fault("transformers<4.57")
+def empty_text_is_int(patch):
+    """An empty text makes a tensor of integers."""
+    _retype_empty(patch, torch.int64)
+
+
+@fault()
+def tokenizer_never_cuts(patch):
+    """The tokenizer cuts no text."""
+    always(patch, BASE, "__call__", truncation=False, max_length=None)
+
+
+@fault()
+def max_length_needs_truncation(patch):
+    """max_length cuts a text only where truncation is True."""
+    by_default(patch, BASE, "__call__", truncation=False)
+
+
+@fault()
+def truncation_stays(patch):
+    """A max_length holds for the next text too."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, *args, **kwargs):
+            self.__dict__["kept"] = kwargs.get("max_length", self.__dict__.get("kept"))
+            return call(self, *args, **{"truncation": True, "max_length": self.__dict__["kept"], **kwargs})
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def long_texts_cut(patch):
+    """The tokenizer cuts a text at the model's longest input unless told otherwise."""
+    by_default(patch, BASE, "__call__", truncation=True)
+
+
+@fault("transformers>=5")
+def truncation_warned_of(patch):
+    """The tokenizer warns of a max_length without truncation."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, *args, **kwargs):
+            if "max_length" in kwargs and "truncation" not in kwargs:
+                tokenization_utils_base.logger.warning("Truncation was not explicitly activated.")
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault("transformers<5")
+def truncation_not_warned_of(patch):
+    """The tokenizer takes a max_length without truncation in silence."""
+    patch.setattr(tokenization_utils_base.logger, "warning", tokenization_utils_base.logger.info)
+
+
+@fault()
+def tokenizer_warnings_silent(patch):
+    """The tokenizers log their warnings at a level that nobody sees."""
+    patch.setattr(tokenization_utils_base.logger, "warning", tokenization_utils_base.logger.info)
+
+
+@fault()
+def length_warned_of_always(patch):
+    """The tokenizer warns of every text of 1024 tokens or more."""
+
+    def change(self, ids, max_length, verbose):
+        if len(ids) >= 1024:
+            tokenization_utils_base.logger.warning("Token indices sequence length is long.")
+
+    patch.setattr(BASE, "_eventual_warn_about_too_long_sequence", change)

@@ -7,13 +7,22 @@ from 5.0 on; before, a text a token.
 import pytest
 
 pytestmark = pytest.mark.refuted_by(
-    "decode_refuses_a_batch", "decode_takes_a_batch", "batch_decode_joins", "batch_decode_splits_a_row"
+    "decode_refuses_a_batch",
+    "decode_takes_a_batch",
+    "batch_decode_joins",
+    "batch_decode_splits_a_row",
+    "batch_decode_skips",
 )
 ROWS = [[15496], [15496, 13674, 0]]
 
 
 def test_batch_decode_gives_a_text_a_row_in_every_release(tokenizer):
     assert tokenizer.batch_decode(ROWS) == ["Hello", "Hello dear!"]
+
+
+def test_batch_decode_writes_special_tokens_out_unless_they_are_skipped(tokenizer):
+    assert tokenizer.batch_decode([[50256, 15496]]) == ["<|endoftext|>Hello"]
+    assert tokenizer.batch_decode([[50256, 15496]], skip_special_tokens=True) == ["Hello"]
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936", about="decode")

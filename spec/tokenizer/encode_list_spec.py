@@ -4,10 +4,13 @@ Tutorial 2.1, commented out: input_ids = tokenizer.encode(input_text, return_ten
 """
 
 import pytest
+import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("encode_takes_pieces", "encode_takes_a_batch", "call_takes_pieces", "prefix_space"),
+    pytest.mark.refuted_by(
+        "encode_takes_pieces", "encode_takes_a_batch", "call_takes_pieces", "prefix_space", "encode_gives_lists"
+    ),
 ]
 TEXTS = ["Hello", "Hello dear!"]
 
@@ -28,3 +31,9 @@ def test_calling_the_tokenizer_reads_a_batch_in_every_release(tokenizer):
 
 def test_one_text_is_encoded_alike_in_every_release(tokenizer):
     assert tokenizer.encode("Hello dear!") == [15496, 13674, 0]
+
+
+def test_one_text_makes_a_tensor_of_one_row(tokenizer):
+    ids = tokenizer.encode("Hello dear!", return_tensors="pt")
+    assert isinstance(ids, torch.Tensor)
+    assert ids.tolist() == [[15496, 13674, 0]]

@@ -8,7 +8,9 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("pieces_are_text", "prefix_space", "add_prefix_space_ignored", "bytes_not_decoded"),
+    pytest.mark.refuted_by(
+        "pieces_are_text", "prefix_space", "add_prefix_space_ignored", "bytes_not_decoded", "pieces_skipped"
+    ),
 ]
 FLAG = ["The", "ĠAmerican", "Ġflag", "'s", "Ġcolors", "Ġare", "Ġred", ",", "Ġblue", "Ġand"]
 
@@ -29,6 +31,11 @@ def test_pieces_are_written_in_bytes_so_one_character_may_take_several(tokenizer
     assert tokenizer.convert_ids_to_tokens(tokenizer(" é")["input_ids"]) == ["ĠÃ©"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("🤖")["input_ids"]) == ["ðŁ", "¤", "ĸ"]
     assert tokenizer.convert_ids_to_tokens(tokenizer("\n")["input_ids"]) == ["Ċ"]
+
+
+def test_special_tokens_are_pieces_too_unless_they_are_skipped(tokenizer):
+    assert tokenizer.convert_ids_to_tokens([50256, 15496]) == ["<|endoftext|>", "Hello"]
+    assert tokenizer.convert_ids_to_tokens([50256, 15496], skip_special_tokens=True) == ["Hello"]
 
 
 def test_add_prefix_space_reads_a_text_as_if_a_space_led(checkpoint):
