@@ -271,6 +271,22 @@ def beams_returned_in_reverse(patch):
 
 
 @fault()
+def returns_cut_to_beams(patch):
+    """Of more texts than there are beams generate() returns as many as there are beams."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            if kwargs.get("do_sample") is False and "num_return_sequences" in kwargs:
+                kwargs["num_return_sequences"] = min(kwargs["num_return_sequences"], kwargs.get("num_beams", 1))
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
 def length_penalty_ignored(patch):
     """Beam search adds log-probabilities up, whatever length_penalty says."""
     always(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.0)

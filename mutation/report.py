@@ -44,6 +44,8 @@ def render() -> str:
         "A mutant is one small change to a line of the library that the claims pass through: to an operator, a",
         "constant, a condition, an argument, a statement. It is killed when a claim fails on it. One that changes",
         "nothing that a call can show is equivalent: no claim can kill it. Each [survivor](#survivors) has a reason.",
+        "One that the claims that kill most of its module miss meets the others in a group of eight; one that another",
+        "of its group hides counts as a survivor.",
         "",
         *_table("module", [(module, [r for r in results if r["module"] == module]) for module in MODULES]),
         *_row("**all**", results),

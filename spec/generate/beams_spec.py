@@ -7,7 +7,9 @@ forward pass over the whole texts at each step.
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("beams_not_normalised", "beams_keep_their_cache", "beams_returned_in_reverse")
+pytestmark = pytest.mark.refuted_by(
+    "beams_not_normalised", "beams_keep_their_cache", "beams_returned_in_reverse", "returns_cut_to_beams"
+)
 TOKENS = 4
 
 
@@ -61,3 +63,10 @@ def test_the_shorter_prompt_is_searched_as_it_would_be_alone(model, tokenizer, d
     )
     assert torch.equal(searched.sequences[3:, 5:], alone.sequences[:, 1:])
     torch.testing.assert_close(searched.sequences_scores[3:], alone.sequences_scores, **tolerance)
+
+
+@pytest.mark.parametrize(("num_beams", "num_return_sequences"), [(1, 2), (2, 3)])
+def test_more_texts_than_beams_are_refused(model, today, num_beams, num_return_sequences):
+    named = {"num_beams": num_beams, "num_return_sequences": num_return_sequences, "do_sample": False}
+    with pytest.raises(ValueError, match="num_return_sequences"):
+        model.generate(**today, **named, max_new_tokens=1, pad_token_id=50256)
