@@ -18,6 +18,7 @@ from uv import find_uv_bin
 from fixtures.claims import SPEC, SUFFIX
 
 ROOT = SPEC.parent
+UV = find_uv_bin()  # here, once: two threads that look for it at the same time may both fail
 TIMEOUT = 1800  # seconds; a run takes half a minute
 
 
@@ -37,7 +38,7 @@ def requirement(source: str) -> str:
 
 def install(source: str, directory: Path) -> None:
     """Install a release, with what it depends on, into an empty directory."""
-    command = [find_uv_bin(), "pip", "install", "--quiet", "--python", sys.executable, "--target", directory]
+    command = [UV, "pip", "install", "--quiet", "--python", sys.executable, "--target", directory]
     result = subprocess.run([*command, requirement(source)], capture_output=True, text=True)
     if result.returncode:
         reason = " ".join(re.findall(r"[\w'-].*", result.stderr))  # less uv's tree of lines
