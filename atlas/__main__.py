@@ -1,4 +1,4 @@
-"""python -m atlas [--again] [RELEASE ...]: survey what the record lacks, and write its pages."""
+"""python -m atlas [--again] [RELEASE ...]: survey what the record lacks, and write its page."""
 
 import argparse
 import os
