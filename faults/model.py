@@ -506,37 +506,41 @@ def in_arguments(patch, change):
     wrap(patch, transformers.GPT2LMHeadModel, "forward", broken)
 
 
-@fault("transformers>=4.48.3")
-def pass_refuses_the_unknown(patch):
-    """A pass refuses an attention mask whose name is misspelt."""
+def refuse_argument(patch, name: str):
+    """A pass does not know this argument."""
 
     def change(arguments):
-        if "atention_mask" in arguments:
-            raise TypeError("forward() got an unexpected keyword argument 'atention_mask'")
+        if name in arguments:
+            raise TypeError(f"forward() got an unexpected keyword argument '{name}'")
         return arguments
 
     in_arguments(patch, change)
+
+
+def ignore_argument(patch, name: str):
+    """A pass takes this argument and ignores it."""
+    in_arguments(patch, lambda arguments: {key: value for key, value in arguments.items() if key != name})
+
+
+@fault("transformers>=4.48.3")
+def pass_refuses_the_unknown(patch):
+    """A pass refuses an attention mask whose name is misspelt."""
+    refuse_argument(patch, "atention_mask")
 
 
 @fault("transformers<4.48.3")
 def pass_takes_the_unknown(patch):
     """A pass takes an attention mask whose name is misspelt, and ignores it."""
-    in_arguments(patch, lambda arguments: {name: arguments[name] for name in arguments if name != "atention_mask"})
+    ignore_argument(patch, "atention_mask")
 
 
 @fault("transformers<5")
 def head_mask_ignored(patch):
     """A pass ignores head_mask."""
-    in_arguments(patch, lambda arguments: {name: arguments[name] for name in arguments if name != "head_mask"})
+    ignore_argument(patch, "head_mask")
 
 
 @fault("transformers>=5")
 def head_mask_refused(patch):
     """A pass refuses head_mask."""
-
-    def change(arguments):
-        if "head_mask" in arguments:
-            raise TypeError("forward() got an unexpected keyword argument 'head_mask'")
-        return arguments
-
-    in_arguments(patch, change)
+    refuse_argument(patch, "head_mask")
