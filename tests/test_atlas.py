@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,8 @@ def run(module, *arguments, cwd, expect=0):
 def test_a_survey_is_interrupted_and_goes_on_where_it_stopped(padding):
     record = padding / "atlas" / "verdicts.json"
     command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
-    process = subprocess.Popen(command, cwd=padding, stderr=subprocess.PIPE, text=True)
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
+    process = subprocess.Popen(command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeded)
     while not record.exists():
         assert process.poll() is None
         time.sleep(0.1)
