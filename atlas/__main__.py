@@ -83,7 +83,8 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
                 except library.UnknownError as error:
                     record["releases"][release] = {"date": str(date.today()), "error": str(error)}
                 else:
-                    entry = record["releases"].setdefault(release, {"claims": {}})
+                    entry = record["releases"].setdefault(release, {})
+                    entry.setdefault("claims", {})
                     entry |= {key: found[key] for key in ("torch", "python", "date")}
                     versions = verdicts.versions_of(release, entry)
                     for id_ in missing[release]:
