@@ -58,7 +58,7 @@ def current_record(index: list[str]) -> dict:
         for id_, old in known.items():
             outcomes = verdicts.outcomes_in(entry, claims[id_])
             old["verdict"] = verdicts.verdict(claims[id_], verdicts.versions_of(release, entry), outcomes)
-        if "claims" in entry:
+        if "error" not in entry:
             entry["claims"] = known
     return record | {"index": index, "modules": modules}
 
@@ -83,8 +83,7 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
                 except library.UnknownError as error:
                     record["releases"][release] = {"date": str(date.today()), "error": str(error)}
                 else:
-                    entry = record["releases"].setdefault(release, {})
-                    entry.setdefault("claims", {})
+                    entry = record["releases"].setdefault(release, {"claims": {}})
                     entry |= {key: found[key] for key in ("torch", "python", "date")}
                     versions = verdicts.versions_of(release, entry)
                     for id_ in missing[release]:

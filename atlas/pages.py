@@ -78,8 +78,8 @@ def matrix(record: dict) -> list[str]:
     for claim in all_claims():
         lines += [""] if claim.chapter != chapter else []
         chapter = claim.chapter
-        row = [record["releases"][release]["claims"].get(claim.id, {}).get("verdict", "") for _, release in minors]
-        lines.append(f"{claim.id:{width}}" + "".join(SIGNS.get(verdict, "?") for verdict in row))
+        row = [record["releases"][release]["claims"][claim.id]["verdict"] for _, release in minors]
+        lines.append(f"{claim.id:{width}}" + "".join(SIGNS[verdict] for verdict in row))
     return [line.rstrip() for line in lines]
 
 

@@ -92,15 +92,15 @@ def compare(old: str, new: str) -> Comparison:
             before, after = pool.map(library.examine, (old, new))
         finally:
             library.stop()
-    broken = broken_claims(before) + broken_claims(after)
+    broken_before, broken_after = map(broken_claims, (before, after))
+    broken = broken_before + broken_after
     names = {claim.claim for claim in broken}
     whole = [claim for claim in all_claims() if claim.id not in names]
     changed = [change for claim in whole for change in changes_of(claim, before, after)]
     not_run = sum(is_not_run(claim, after) for claim in whole)
     same = len(whole) - not_run - len({change.claim for change in changed})
-    news = [
-        claim.claim for claim in broken_claims(after) if claim.claim not in {b.claim for b in broken_claims(before)}
-    ]
+    known = {claim.claim for claim in broken_before}
+    news = [claim.claim for claim in broken_after if claim.claim not in known]
     since = trace(news, (old, before), (new, after)) if news else {}
     broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken]
     return Comparison(before["transformers"], after["transformers"], changed, broken, same, not_run)

@@ -408,16 +408,16 @@ def truncation_warned_of(patch):
     wrap(patch, BASE, "__call__", change)
 
 
-@fault("transformers<5")
-def truncation_not_warned_of(patch):
-    """The tokenizer takes a max_length without truncation in silence."""
-    patch.setattr(tokenization_utils_base.logger, "warning", tokenization_utils_base.logger.info)
-
-
 @fault()
 def tokenizer_warnings_silent(patch):
     """The tokenizers log their warnings at a level that nobody sees."""
     patch.setattr(tokenization_utils_base.logger, "warning", tokenization_utils_base.logger.info)
+
+
+@fault("transformers<5")
+def truncation_not_warned_of(patch):
+    """The tokenizer takes a max_length without truncation in silence."""
+    tokenizer_warnings_silent(patch)
 
 
 @fault()
