@@ -53,10 +53,10 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
         library, recorded = Path(directory, "library"), Path(directory, "record.json")
         install(source, library)
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--record={recorded}"]
+        command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}"]
         paths = [f"spec/{claim}{SUFFIX}" for claim in claims or []]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        environment |= {"PYTHONPATH": str(library), "PYTHONDONTWRITEBYTECODE": "1", "OMP_NUM_THREADS": "1"}
+        environment |= {"PYTHONPATH": str(library), "OMP_NUM_THREADS": "1"}
         output = Path(directory, "output.txt")
         with output.open("w") as file:
             process = subprocess.Popen([*command, *paths], cwd=ROOT, env=environment, stdout=file, stderr=file)
