@@ -1,7 +1,7 @@
-"""A text that ends with <|endoftext|> of its own is not taken for right-padded, from 5.4 on.
+"""A text that ends with <|endoftext|> of its own is not taken for right-padded, from 5.3 on.
 
 Beyond the tutorial: pad and end of text share an id; the mask tells them apart, and the newer releases look at it.
-Before 4.42 a single text was warned of as well.
+Before 4.41 a single text was warned of as well.
 """
 
 import pytest
@@ -23,22 +23,22 @@ def warned(model, tokenizer, device, library_log):
     return call
 
 
-@pytest.mark.holds("transformers>=5.4", source="measured", about="a batch")
+@pytest.mark.holds("transformers>=5.3", source="measured", about="a batch")
 def test_a_batch_with_its_mask_is_continued_without_a_warning(warned):
     assert not warned(TEXTS, "attention_mask")
 
 
-@pytest.mark.holds("transformers<5.4", source="measured", about="a batch")
+@pytest.mark.holds("transformers<5.3", source="measured", about="a batch")
 def test_a_batch_is_warned_of_whatever_its_mask(warned):
     assert warned(TEXTS, "attention_mask")
 
 
-@pytest.mark.holds("transformers>=4.42", source="measured", about="a single text")
+@pytest.mark.holds("transformers>=4.41", source="measured", about="a single text")
 def test_a_single_text_is_continued_without_a_warning(warned):
     assert not warned(TEXTS[:1])
 
 
-@pytest.mark.holds("transformers<4.42", source="measured", about="a single text")
+@pytest.mark.holds("transformers<4.41", source="measured", about="a single text")
 def test_a_single_text_is_warned_of(warned):
     assert warned(TEXTS[:1])
 
