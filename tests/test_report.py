@@ -1,5 +1,6 @@
 """What a person sees: the header, a line a claim, the values that differ, and what pytest's own options do."""
 
+import json
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -80,6 +81,16 @@ def test_workers_give_the_same_report(broken):
     alone, workers = broken("spec/padding"), broken("spec/padding", "-n", "2")
     assert table(alone) == table(workers)
     assert workers.returncode == 1
+
+
+def test_workers_record_what_one_process_does(broken, tmp_path):
+    records = [tmp_path / "alone.json", tmp_path / "workers.json"]
+    for record, workers in zip(records, ([], ["-n", "2"]), strict=True):
+        assert broken("spec/padding", f"--record={record}", *workers).returncode == 1
+    alone, workers = (json.loads(record.read_text()) for record in records)
+    assert alone == workers
+    assert alone["claims"]["padding/left"]["test_pads_stand_before_the_text"]["outcome"] == "failed"
+    assert alone["claims"]["padding/side_in_call"]["test_the_side_named_in_the_call_wins"]["outcome"] == "passed"
 
 
 def test_a_run_that_stops_early_says_what_it_did_not_reach(broken):
