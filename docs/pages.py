@@ -1,0 +1,232 @@
+"""The Sphinx extension that makes the pages: one a claim, one a release, the atlas, and the first page.
+
+All of it is read: the claims from their modules, what the checks saw from recorded/checks.json, the verdicts from the
+atlas's record. The pages are Markdown, made of the templates before Sphinx reads any, and are not kept.
+"""
+
+import ast
+import json
+import re
+import textwrap
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from packaging.version import Version
+
+from atlas import pages as record_pages
+from atlas import verdicts
+from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
+from fixtures.dated import in_force
+from fixtures.reading import fault_sentences
+
+DOCS = Path(__file__).parent
+CODE = re.compile(
+    r"<\|\w+\|>"  # <|endoftext|>
+    r"|\*?\*?[A-Za-z_][\w.]*\([^()\s]*\)"  # generate(), softmax(logits)
+    r"|[A-Za-z_][\w.]*=(?:\"[^\"]*\"|\[[^\]]*\]|[\w.*]+)"  # padding_side="left"
+    r"|[A-Za-z]*_[\w.]+|[A-Za-z]\w*_\w*|[a-z]+\.\w+"  # input_ids, ln_f, model.safetensors
+    r"|\b[A-Z]\w+[a-z][A-Z]\w+"  # GPT2Model
+    r"|\[\d[^\]]*\]|\((?:[A-Z0-9]+, ?)+[A-Z0-9]*\)"  # [15496, 0], (B, T)
+)
+ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a module: a check, or what stands between two checks."""
+
+    code: str
+    check: Check | None = None
+    seen: tuple[tuple[str, str], ...] = ()  # (expression, what it was) pairs
+    snapshot: str = ""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Releases in a row on which a claim fares alike."""
+
+    verdict: str
+    first: str
+    last: str
+    minors: int
+    now: str  # what is true of the claim there, where it is dated
+
+
+def setup(app):
+    app.connect("builder-inited", lambda app: write_pages())
+    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(made=made()))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prose(text: str) -> str:
+    """Plain text as Markdown: names of the API as code, everything else to the letter."""
+    parts, end = [], 0
+    for match in CODE.finditer(text):
+        parts += [ESCAPED.sub(r"\\\1", text[end : match.start()]), f"`{match[0]}`"]
+        end = match.end()
+    return "".join([*parts, ESCAPED.sub(r"\\\1", text[end:])])
+
+
+def paragraphs(claim: Claim) -> list[str]:
+    """The notes of a claim, less its erratum."""
+    return [p for p in claim.notes.split("\n\n") if p and not p.startswith("Erratum: ")]
+
+
+def erratum(claim: Claim) -> str:
+    """What the tutorial has otherwise, as the module says it."""
+    return next((p.removeprefix("Erratum: ") for p in claim.notes.split("\n\n") if p.startswith("Erratum: ")), "")
+
+
+@cache
+def recorded() -> dict:
+    return json.loads((DOCS / "recorded" / "checks.json").read_text())
+
+
+@cache
+def record() -> dict:
+    return verdicts.read()
+
+
+@cache
+def changes() -> list[record_pages.Change]:
+    return record_pages.changes(record())
+
+
+def blocks(claim: Claim) -> list[Block]:
+    """A module after its docstring, imports and marks, check by check, with what each check saw."""
+    text = (SPEC / f"{claim.id}{SUFFIX}").read_text()
+    checks = {check.name: check for check in claim.checks}
+    lines, found = text.splitlines(), []
+    body = ast.parse(text).body
+    nodes = [n for n in body[1:] if not isinstance(n, ast.Import | ast.ImportFrom) and "pytestmark" not in ast.unparse(n)]
+    for check, group in groupby(nodes, lambda node: checks.get(getattr(node, "name", ""))):
+        code = "\n\n\n".join(source(node, lines) for node in group)
+        found.append(Block(code, check, seen(claim, check), snapshot(claim, check)) if check else Block(code))
+    return found
+
+
+def source(node: ast.stmt, lines: list[str]) -> str:
+    """The text of a statement with its decorators, less the marks that date it."""
+    start, kept = node.lineno, []
+    for decorator in getattr(node, "decorator_list", []):
+        if not ast.unparse(decorator).startswith(("pytest.mark.holds", "pytest.mark.absent")):
+            kept += lines[decorator.lineno - 1 : decorator.end_lineno]
+    return "\n".join([*kept, *lines[start - 1 : node.end_lineno]])
+
+
+def seen(claim: Claim, check: Check) -> tuple[tuple[str, str], ...]:
+    """What a check saw in the recorded run, an entry an assertion; of one that ran often, the first and the count."""
+    pairs = recorded()["claims"].get(claim.id, {}).get(check.name, {}).get("seen", [])
+    found = []
+    for expression, values in groupby(pairs, lambda pair: pair[0]):
+        first, *more = [value for _, value in values]
+        found.append((expression, f"{first}{f'  (and {len(more)} more)' if more else ''}"))
+    return tuple(found)
+
+
+def snapshot(claim: Claim, check: Check) -> str:
+    """The recorded output of a check, as its snapshot of the embedded checkpoint has it."""
+    folder, _, name = claim.id.partition("/")
+    path = SPEC / folder / "snapshots_embedded" / f"{name}_spec.ambr"
+    if not path.exists():
+        return ""
+    found = re.search(rf"^# name: {check.name}(?:\[.*\])?\n(.*?)^# ---", path.read_text(), re.M | re.S)
+    return textwrap.dedent(found[1]).partition("\n")[2].rstrip() if found else ""
+
+
+def strip(claim: Claim) -> list[Stretch]:
+    """How a claim fares over the releases, in stretches."""
+    rows = []
+    for release in record_pages.examined(record()):
+        entry = record()["releases"][release]
+        dated = verdicts.behaviours(claim, verdicts.versions_of(release, entry))
+        now = tuple(record_pages.said(checks) for checks in dated.values())
+        rows.append((release, entry["claims"][claim.id]["verdict"], now))
+    stretches = []
+    for (verdict, now), group in groupby(rows, lambda row: row[1:]):
+        releases = [row[0] for row in group]
+        minors = len({Version(release).release[:2] for release in releases})
+        stretches.append(Stretch(verdict, releases[0], releases[-1], minors, "; ".join(now)))
+    return stretches
+
+
+def holds_here(check: Check) -> bool:
+    """Whether a check holds in the release of the recorded run."""
+    return in_force(check.ranges, {name: Version(recorded()[name]) for name in ("transformers", "torch")})
+
+
+def states(claim: Claim) -> str:
+    """A letter a release: equal where the claim behaves alike."""
+    letters, seen_states = [], {}
+    for release in record_pages.examined(record()):
+        entry = record()["releases"][release]
+        current = str(verdicts.behaviours(claim, verdicts.versions_of(release, entry)))
+        letters.append("abcdefghijklmnopqrstuvwxyz"[seen_states.setdefault(current, len(seen_states))])
+    return "".join(letters)
+
+
+def source_link(source: str) -> str:
+    return record_pages.source_link(source)
+
+
+def sources(claim: Claim, release: str) -> list[str]:
+    """Where the changes of a claim in a release are documented."""
+    found = [change.source for change in changes() if change.claim.id == claim.id and change.release == release]
+    return list(dict.fromkeys(found))
+
+
+def kinds(claim: Claim) -> list[str]:
+    found = {"erratum": claim.erratum, "dated": claim.dated, "beyond the tutorial": not claim.section}
+    return [kind for kind, holds in found.items() if holds]
+
+
+def made() -> str:
+    run = recorded()
+    return f"Made from a run of {run['date']} on transformers {run['transformers']}, torch {run['torch'].partition('+')[0]}."
+
+
+def write_pages() -> None:
+    """Make every page anew; those of claims and releases that are gone are removed."""
+    claims, releases = all_claims(), record_pages.examined(record())
+    minors = list({Version(release).release[:2]: release for release in releases}.values())
+    chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
+    loader = FileSystemLoader(DOCS / "templates")
+    templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    functions = [blocks, changes, erratum, holds_here, kinds, paragraphs, prose, source_link, sources, states, strip]
+    templates.filters["version"] = Version
+    templates.globals |= {function.__name__: function for function in functions}
+    templates.globals |= {
+        "claims": claims,
+        "chapters": chapters,
+        "releases": releases,
+        "minors": minors,
+        "faults": fault_sentences(),
+        "record": record(),
+        "Counter": Counter,
+        "signs": record_pages.SIGNS,
+        "pictures": [],
+        "first_picture": "",
+    }
+    pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
+    pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}
+    for name, group in chapters.items():
+        pages[f"claims/{name}.md"] = ("chapter.md.jinja", {"chapter": name, "group": group})
+    for claim in claims:
+        pages[f"claims/{claim.id}.md"] = ("claim.md.jinja", {"claim": claim})
+    for release in releases:
+        changed = [change for change in changes() if change.release == release]
+        pages[f"releases/{release}.md"] = ("release.md.jinja", {"release": release, "changed": changed})
+    for folder in ("claims", "releases"):
+        for path in (DOCS / folder).rglob("*.md"):
+            if str(path.relative_to(DOCS)) not in pages:
+                path.unlink()
+    for name, (template, variables) in pages.items():
+        path = DOCS / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = templates.get_template(template).render(variables)
+        if not path.exists() or path.read_text() != text:  # so that Sphinx reads anew only what changed
+            path.write_text(text)
