@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
@@ -95,4 +96,5 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no run is left behind
     sys.exit(main())

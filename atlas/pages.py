@@ -1,4 +1,4 @@
-"""The page made of the record, atlas/README.md: the matrix of all verdicts, and what changed between releases."""
+"""The pages made of the record: atlas/README.md, and the table of changes in the project's README.md."""
 
 import re
 from collections import Counter
@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from packaging.version import Version
 
-from fixtures.claims import SUFFIX, Check, Claim, all_claims
+from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
 
 from .verdicts import RECORD, TUTORIAL, outcomes_in
 
 PAGE = RECORD.with_name("README.md")
+README = SPEC.parent / "README.md"
+TABLE = re.compile(r"(?<=<!-- made by python -m atlas -->\n).*?(?=<!-- end -->)", re.S)
 SIGNS = {"holds": "●", "differs": "○", "absent": "-", "broken": "X", "not run": " "}
 
 
@@ -20,7 +22,6 @@ class Change:
     """A behaviour of a claim that is another in a release than in the one before."""
 
     release: str
-    after: str  # the release examined before it
     claim: Claim
     was: str
     now: str
@@ -49,7 +50,7 @@ def changes(record: dict) -> list[Change]:
             for about in dict.fromkeys(check.about for check in claim.checks if check.ranges):
                 was, now = (seen_behaviour(claim, about, record["releases"][release]) for release in (old, new))
                 if was != now:
-                    found.append(Change(new, old, claim, said(was), said(now), now[0].source if now else ""))
+                    found.append(Change(new, claim, said(was), said(now), now[0].source if now else ""))
     return sorted(found, key=lambda change: Version(change.release), reverse=True)
 
 
@@ -58,8 +59,8 @@ def said(checks: list[Check]) -> str:
     return "; ".join(check.sentence for check in checks)
 
 
-def link(claim: Claim) -> str:
-    return f"[{claim.id}](../spec/{claim.id}{SUFFIX})"
+def link(claim: Claim, folder: str) -> str:
+    return f"[{claim.id}]({folder}/{claim.id}{SUFFIX})"
 
 
 def source_link(source: str) -> str:
@@ -92,11 +93,11 @@ def render(record: dict) -> str:
     counted = ", ".join(f"{counts[verdict]} {verdict}" for verdict in SIGNS)
     pythons, torches = (", ".join(sorted({entry[name] for entry in entries})) for name in ("python", "torch"))
     lines = [
-        "# The atlas: the claims on the releases of transformers",
+        "# The atlas: every claim on every release",
         "",
         f"Made by `tox -e atlas` of [verdicts.json](verdicts.json); do not edit. {len(releases)} releases of",
-        f"transformers, {releases[0]} to {releases[-1]}, on Python {pythons} and torch {torches}: {len(all_claims())}",
-        f"claims on each: {counted}.",
+        f"transformers, {releases[0]} to {releases[-1]}, on Python {pythons} and torch {torches}: the last patch of",
+        f"each minor, and around every change all the patches. {len(all_claims())} claims on each: {counted}.",
         "",
         "## The matrix",
         "",
@@ -108,22 +109,34 @@ def render(record: dict) -> str:
         *matrix(record),
         "```",
         "",
-        "## What changed",
-        "",
-        "Between two releases that were examined one after the other; the modules date it to the release.",
+        "## What changed, by release",
         "",
     ]
     release = ""
     for change in changes(record):
         if change.release != release:
             release = change.release
-            lines += [f"### {release}, after {change.after}", ""]
-        lines += [f"- {link(change.claim)}: {change.now}. *Before:* {change.was}. ({source_link(change.source)})"]
+            lines += [f"### {release}", ""]
+        before = f"*Before:* {change.was}. ({source_link(change.source)})"
+        lines += [f"- {link(change.claim, '../spec')}: {change.now}. {before}"]
     if unexamined:
         lines += ["", "## Not examined", "", *(f"- {release}: {error}" for release, error in unexamined)]
     return re.sub(r"\n(?=### )", "\n\n", "\n".join(lines)).replace("\n\n\n", "\n\n") + "\n"
 
 
+def table(record: dict) -> str:
+    """The table of the project's README.md: the claims that changed, and when."""
+    found = changes(record)
+    lines = ["| claim | since | what changed |", "| --- | --- | --- |"]
+    for claim in all_claims():
+        steps = [change for change in reversed(found) if change.claim.id == claim.id]
+        if steps:
+            since, now = "<br>".join(step.release for step in steps), "<br>".join(step.now for step in steps)
+            lines.append(f"| {link(claim, 'spec')} | {since} | {now} |")
+    return "\n".join(lines) + "\n"
+
+
 def write(record: dict) -> None:
-    """Write the page."""
+    """Write both pages."""
     PAGE.write_text(render(record))
+    README.write_text(TABLE.sub(lambda _: table(record), README.read_text()))

@@ -5,6 +5,7 @@ Exit status: 0 nothing changes, 1 something does, 2 it could not be found out.
 
 import argparse
 import json
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -240,4 +241,5 @@ def count(comparison: Comparison) -> str:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no run is left behind
     sys.exit(main())

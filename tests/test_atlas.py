@@ -28,6 +28,11 @@ def test_the_record_is_of_the_checks_as_they_are():
     assert RECORD["modules"] == {claim: verdicts.digest(claim) for claim in CLAIMS}, "run: tox -e atlas"
 
 
+def test_the_record_has_every_release_of_the_atlas():
+    surveyed = {str(release) for release in releases.of_the_atlas([*map(Version, RECORD["index"])])}
+    assert surveyed <= EXAMINED.keys() | {r for r, entry in RECORD["releases"].items() if "error" in entry}
+
+
 @each_claim
 def test_each_claim_has_a_verdict_on_each_release_and_none_is_broken(claim):
     for release, entry in EXAMINED.items():
@@ -43,8 +48,9 @@ def test_a_dated_behaviour_is_seen_in_its_releases_and_in_no_other(claim):
             assert pages.seen_behaviour(claim, about, entry) == checks, f"{release} {about}"
 
 
-def test_the_page_says_what_the_record_says():
+def test_the_pages_say_what_the_record_says():
     assert pages.PAGE.read_text() == pages.render(RECORD), "run: tox -e atlas"
+    assert pages.TABLE.search(pages.README.read_text())[0] == pages.table(RECORD), "run: tox -e atlas"
 
 
 @pytest.fixture
