@@ -68,7 +68,7 @@ def test_a_dated_claim_whole(read):
     assert sorted(here) == ["here", "not here"]
     assert "def test_the_ids_end_at_max_length(tiny_pipe_for):" in lines
     assert any(line.startswith("PRINTED = ") for line in lines)
-    assert f"  one_token_too_many            {fault_sentences()['one_token_too_many']}" in lines
+    assert f"  one_token_too_many: {fault_sentences()['one_token_too_many']}" in lines
     assert "  holds    4.30.2 to 4.51.3" in lines
     assert lines[-1] == "spec/pipeline/max_length_spec.py"
 
