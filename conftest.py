@@ -10,6 +10,7 @@ pytest_plugins = [
     "fixtures.tolerance",
     "fixtures.snapshots",
     "fixtures.report",
+    "fixtures.reading",
     "fixtures.record",
     "fixtures.faults",
 ]
