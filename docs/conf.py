@@ -14,7 +14,9 @@ myst_heading_anchors = 3
 suppress_warnings = ["myst.header"]  # a claim's checks stand under no heading of their own chapter
 
 html_theme = "pydata_sphinx_theme"
-html_title = "How transformers behaves on GPT-2"
+html_title = "transformers on GPT-2"
+html_favicon = "static/icon.svg"
+html_context = {"default_mode": "auto"}
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 html_show_sphinx = html_show_copyright = html_show_sourcelink = html_copy_source = False

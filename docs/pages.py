@@ -32,6 +32,7 @@ CODE = re.compile(
     r"|\b[A-Z]\w+[a-z][A-Z]\w+"  # GPT2Model
     r"|\[\d[^\]]*\]|\((?:[A-Z0-9]+, ?)+[A-Z0-9]*\)"  # [15496, 0], (B, T)
 )
+ERRATUM = "Erratum: "
 ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
@@ -73,12 +74,13 @@ def prose(text: str) -> str:
 
 def paragraphs(claim: Claim) -> list[str]:
     """The notes of a claim, less its erratum."""
-    return [p for p in claim.notes.split("\n\n") if p and not p.startswith("Erratum: ")]
+    return [p for p in claim.notes.split("\n\n") if p and not p.startswith(ERRATUM)]
 
 
 def erratum(claim: Claim) -> str:
     """What the tutorial has otherwise, as the module says it."""
-    return next((p.removeprefix("Erratum: ") for p in claim.notes.split("\n\n") if p.startswith("Erratum: ")), "")
+    found = (p.removeprefix(ERRATUM) for p in claim.notes.split("\n\n") if p.startswith(ERRATUM))
+    return next(found, "").removeprefix("the tutorial prints ")
 
 
 @cache
@@ -102,7 +104,9 @@ def blocks(claim: Claim) -> list[Block]:
     checks = {check.name: check for check in claim.checks}
     lines, found = text.splitlines(), []
     body = ast.parse(text).body
-    nodes = [n for n in body[1:] if not isinstance(n, ast.Import | ast.ImportFrom) and "pytestmark" not in ast.unparse(n)]
+    nodes = [
+        n for n in body[1:] if not isinstance(n, ast.Import | ast.ImportFrom) and "pytestmark" not in ast.unparse(n)
+    ]
     for check, group in groupby(nodes, lambda node: checks.get(getattr(node, "name", ""))):
         code = "\n\n\n".join(source(node, lines) for node in group)
         found.append(Block(code, check, seen(claim, check), snapshot(claim, check)) if check else Block(code))
@@ -169,10 +173,6 @@ def states(claim: Claim) -> str:
     return "".join(letters)
 
 
-def source_link(source: str) -> str:
-    return record_pages.source_link(source)
-
-
 def sources(claim: Claim, release: str) -> list[str]:
     """Where the changes of a claim in a release are documented."""
     found = [change.source for change in changes() if change.claim.id == claim.id and change.release == release]
@@ -196,8 +196,8 @@ def write_pages() -> None:
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [blocks, changes, erratum, holds_here, kinds, paragraphs, prose, source_link, sources, states, strip]
-    templates.filters["version"] = Version
+    functions = [blocks, changes, erratum, holds_here, kinds, paragraphs, prose, sources, states, strip]
+    templates.filters |= {"version": Version, "source_link": record_pages.source_link}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,

@@ -1,7 +1,7 @@
 // The filter of the atlas: a chapter, and the claims that behave otherwise in one release than in another. It is kept in
 // the address, so that a selection can be linked to.
 const form = document.getElementById("filter");
-const table = document.getElementById("atlas");
+const table = document.getElementById("matrix");
 const releases = table.dataset.releases.split(" ");
 
 function show() {

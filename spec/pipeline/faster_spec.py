@@ -1,9 +1,8 @@
 """The pipeline makes the forward passes that generate() makes, one text at a time: it is no faster.
 
-Tutorial 1: "It is faster and easier to use". It is so for the person who writes the call.
-
-Erratum: the pipeline wraps the same model and spends the same time in it. Texts in a list go through it one by one,
-which takes as many passes again as there are texts; as one padded batch they share them.
+Erratum: the tutorial prints "It is faster and easier to use". It is easier; it wraps the same model and spends the same
+time in it. Texts in a list go through it one by one, which takes as many passes again as there are texts; as one padded
+batch they share them.
 """
 
 import pytest

@@ -1,0 +1,198 @@
+"""The site as a person uses it: built, and opened in Debian's chromium."""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from atlas import library, pages, upgrade, verdicts
+from fixtures.claims import SPEC, SUFFIX, all_claims
+
+DOCS = SPEC.parent / "docs"
+LOOKED_AT = [
+    "index.html",
+    "atlas.html",
+    "claims/index.html",
+    "claims/padding.html",
+    "claims/padding/mask.html",
+    "claims/pipeline/max_length.html",
+    "claims/hidden_states/last_norm.html",
+    "claims/probabilities/softmax.html",
+    "releases/index.html",
+    "releases/5.0.0.html",
+    "search.html?q=attention_mask",
+]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The site, built with warnings as errors."""
+    directory = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, directory]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return directory
+
+
+@pytest.fixture(scope="module")
+def site(built):
+    """Its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = shutil.which("chromium")
+    assert path, "no chromium; install Debian's package: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, site):
+    """A page of the browser on which any error and any request to another host is a failure."""
+    complaints = []
+    page = chromium.new_page(base_url=site)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request", lambda request: None if request.url.startswith((site, "data:")) else complaints.append(request.url)
+    )
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_each_claim_and_each_release_has_its_page(built):
+    assert {str(path.relative_to(built / "claims")) for path in (built / "claims").glob("*/*.html")} == {
+        f"{claim.id}.html" for claim in all_claims()
+    }
+    assert {path.stem for path in (built / "releases").glob("*.html")} == {"index", *pages.examined(verdicts.read())}
+
+
+def test_every_page_loads_and_every_link_and_anchor_is_there(page, built, site):
+    anchors, links = {}, set()
+    for path in sorted(built.rglob("*.html")):
+        address = urljoin(site, path.relative_to(built).as_posix())
+        page.goto(address, wait_until="load")
+        anchors[address] = set(page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)"))
+        links |= set(page.evaluate("[...document.links].map((link) => link.href)"))
+    internal = {urldefrag(link) for link in links if link.startswith(site)}
+    assert len(anchors) > len(all_claims())
+    missing = [
+        f"{address}#{anchor}"
+        for address, anchor in internal
+        if not (built / address.removeprefix(site)).exists() or (anchor and anchor not in anchors[address or site])
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("query", "found"), [("attention_mask", "claims/tokenizer/keys"), ("5.3.0", "releases/5.3.0")])
+def test_search(page, query, found):
+    page.goto("index.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(query)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#search-results a[href*='{found}']")
+
+
+def as_run(record, release):
+    """What a run on a release gives, by the record."""
+    entry = record["releases"][release]
+    claims = {
+        claim.id: {
+            name: {"outcome": outcome, "message": ""} for name, outcome in verdicts.outcomes_in(entry, claim).items()
+        }
+        for claim in all_claims()
+    }
+    return {"transformers": release, "torch": entry["torch"], "claims": claims}
+
+
+@pytest.mark.parametrize("sides", [("4.51.3", "5.23.0"), ("4.57.6", "5.0.0")])
+def test_the_atlas_shows_what_an_upgrade_shows(page, monkeypatch, sides):
+    page.goto("atlas.html")
+    for name, release in zip(("from", "to"), sides, strict=True):
+        page.select_option(f"#filter [name={name}]", release)
+    rows = page.locator("#matrix tbody tr:visible th").all_inner_texts()
+    monkeypatch.setattr(library, "examine", partial(as_run, verdicts.read()))
+    changed = list(dict.fromkeys(change.claim for change in upgrade.compare(*sides).changed))
+    assert rows == changed
+    assert page.locator("#filter output").inner_text() == f"{len(changed)} claims"
+    page.reload()
+    assert page.locator("#matrix tbody tr:visible th").all_inner_texts() == changed
+    page.select_option("#filter [name=chapter]", "pipeline")
+    assert page.locator("#matrix tbody tr:visible th").all_inner_texts() == [
+        claim for claim in changed if claim.startswith("pipeline/")
+    ]
+
+
+def test_the_atlas_by_keyboard(page):
+    page.goto("atlas.html")
+    page.focus("#filter [name=chapter]")
+    page.keyboard.type("padd")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "matrix"
+    while "claims/padding/ragged" not in page.evaluate("document.activeElement.href || ''"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claims/padding/ragged.html")
+
+
+@pytest.mark.parametrize("address", LOOKED_AT)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_keyboard_and_contrast(page, address, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == []
+
+
+@pytest.mark.parametrize("address", LOOKED_AT)
+def test_nothing_is_wider_than_a_narrow_screen(page, address):
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+RECORDED = json.loads((DOCS / "recorded" / "checks.json").read_text())
+
+
+def test_the_recorded_run_is_of_the_checks_as_they_are():
+    assert {claim: set(checks) for claim, checks in RECORDED["claims"].items()} == {
+        claim.id: {check.name for check in claim.checks} for claim in all_claims()
+    }, "run: tox -e docs-live"
+    for claim, checks in RECORDED["claims"].items():
+        text = "".join((SPEC / f"{claim}{SUFFIX}").read_text().split())
+        for expression, _ in (pair for check in checks.values() for pair in check.get("seen", [])):
+            assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e docs-live"
+
+
+def test_a_run_sees_what_was_recorded(specification, tmp_path):
+    path, caches = tmp_path / "record.json", {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONHASHSEED": "0"}
+    hook = "enable_assertion_pass_hook=true"
+    result = specification("spec/tokenizer", "spec/padding", "-vv", "-o", hook, f"--record={path}", env=caches)
+    assert result.returncode == 0, result.stdout
+    claims = json.loads(path.read_text())["claims"]
+    assert any("seen" in check for checks in claims.values() for check in checks.values())
+    assert claims == {claim: RECORDED["claims"][claim] for claim in claims}
