@@ -186,7 +186,8 @@ def kinds(claim: Claim) -> list[str]:
 
 def made() -> str:
     run = recorded()
-    return f"Made from a run of {run['date']} on transformers {run['transformers']}, torch {run['torch'].partition('+')[0]}."
+    torch = run["torch"].partition("+")[0]
+    return f"Made from a run of {run['date']} on transformers {run['transformers']} and torch {torch}."
 
 
 def write_pages() -> None:

@@ -67,6 +67,10 @@ def chromium():
         browser.close()
 
 
+def at_home(url, site):
+    return url.startswith((site, "data:"))
+
+
 @pytest.fixture
 def page(chromium, site):
     """A page of the browser on which any error and any request to another host is a failure."""
@@ -74,9 +78,8 @@ def page(chromium, site):
     page = chromium.new_page(base_url=site)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "request", lambda request: None if request.url.startswith((site, "data:")) else complaints.append(request.url)
-    )
+    page.on("response", lambda response: None if response.ok else complaints.append(response.url))
+    page.on("request", lambda request: None if at_home(request.url, site) else complaints.append(request.url))
     yield page
     page.close()
     assert complaints == []
@@ -91,7 +94,7 @@ def test_each_claim_and_each_release_has_its_page(built):
 
 def test_every_page_loads_and_every_link_and_anchor_is_there(page, built, site):
     anchors, links = {}, set()
-    for path in sorted(built.rglob("*.html")):
+    for path in sorted(path for path in built.rglob("*.html") if "_static" not in path.parts):
         address = urljoin(site, path.relative_to(built).as_posix())
         page.goto(address, wait_until="load")
         anchors[address] = set(page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)"))
