@@ -59,7 +59,7 @@ def record(source: str | Path) -> dict:
             "norms": record_norms(left, model),
             "heads": record_heads(left, model),
             "qkv": record_qkv(left, model),
-            "storage": record_storage(model),
+            "storage": record_storage(left, model),
         }
 
 
@@ -149,9 +149,11 @@ def record_qkv(tokenizer, model) -> dict:
     return {"shape": list(block.attn.c_attn.weight.shape), "heads": heads, "recomputed_alike": same}
 
 
-def record_storage(model) -> dict:
+def record_storage(tokenizer, model) -> dict:
     wte, head = model.transformer.wte.weight, model.lm_head.weight
     return {
+        "token": HELLO[0],
+        "id": tokenizer(HELLO[0])["input_ids"][0],
         "wte": list(wte.shape),
         "lm_head": list(head.shape),
         "same_data_ptr": wte.data_ptr() == head.data_ptr(),
@@ -232,10 +234,6 @@ def power(exponent: float) -> str:
     return f"{digits}·10{str(whole).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
-def percent(probability: float) -> str:
-    return f"{100 * probability:.0f} %" if probability >= 0.01 else "< 1 %"
-
-
 # The pictures
 
 
@@ -270,6 +268,260 @@ def draw_batch(data: dict, figure: Figure) -> None:
             write(axes, mask_left + (column + 0.5) * mask_width, y + height / 2, str(mask), "center")
 
 
+def say_softmax(data: dict) -> str:
+    softmax = data["softmax"]
+    likeliest = shown(softmax["tokens"][0])
+    first = [f"{share(row[0])} at T = {T:g}" for T, row in zip(*temperatures(softmax), strict=True)]
+    return (
+        f"The ten likeliest tokens after “{softmax['text']}”. Under softmax(x / T) the likeliest, “{likeliest}”, has "
+        f"{listed(first)}, and all {softmax['vocabulary']} sum to 1. Under the printed exp(−x / T), T = 1, it has the "
+        f"least of the ten, {power(softmax['printed'][0])}, and the sum is {power(softmax['printed_sum'])}."
+    )
+
+
+def temperatures(softmax: dict) -> tuple[list[float], list[list[float]]]:
+    return softmax["temperatures"], softmax["probabilities"]
+
+
+def share(probability: float) -> str:
+    """A probability with two decimals."""
+    return f"{probability:.2f}" if probability >= 0.005 else "< 0.01"
+
+
+def draw_softmax(data: dict, figure: Figure) -> None:
+    """A row a token: a bar for each temperature, and a dot on a logarithmic scale for what the tutorial prints."""
+    softmax, top, pitch = data["softmax"], 42, 16
+    lefts, printed_left = [86, 166, 246], 330
+    bottom = top + pitch * len(softmax["tokens"])
+    axes = canvas(figure, bottom + 20)
+    write(axes, lefts[0], 8, "softmax(x / T)")
+    write(axes, printed_left, 8, "printed: exp(−x / T)", size=SMALL)
+    write(axes, 78, bottom + 11, "sum of all", "right")
+    for left, T, probabilities in zip(lefts, *temperatures(softmax), strict=True):
+        write(axes, left, 25, f"T = {T:g}", size=SMALL)
+        for row, probability in enumerate(probabilities):
+            length, y = 38 * probability, top + pitch * row
+            fill(axes, left, y + 3, length, pitch - 6)
+            write(axes, left + length + 4, y + pitch / 2, share(probability), size=SMALL)
+        line(axes, [left, left], [top, bottom])
+        write(axes, left + 4, bottom + 11, "1", size=SMALL)
+    write(axes, printed_left, 25, "T = 1", size=SMALL)
+    least, most = min(softmax["printed"]), max(softmax["printed"])
+    for row, exponent in enumerate(softmax["printed"]):
+        y = top + pitch * (row + 0.5)
+        write(axes, 78, y, shown(softmax["tokens"][row]), "right")
+        dot(axes, printed_left + 4 + 32 * (exponent - least) / (most - least), y, ORANGE)
+        write(axes, printed_left + 48, y, power(exponent), size=SMALL)
+    write(axes, printed_left + 48, bottom + 11, power(softmax["printed_sum"]), size=SMALL)
+    line(axes, [0, WIDTH], [bottom + 1] * 2)
+
+
+def say_top_k(data: dict) -> str:
+    top_k = data["top_k"]
+    kept = [shown(t) for t, score in zip(top_k["tokens"], top_k["scores"], strict=True) if score is not None]
+    return (
+        f"The twelve likeliest tokens after “{top_k['text']}”, their logits from {top_k['logits'][0]:.2f} down to "
+        f"{top_k['logits'][-1]:.2f}. With top_k=5 the scores of {listed(kept)} are their logits, and those of all "
+        f"{top_k['struck_out']} others are −∞."
+    )
+
+
+def draw_top_k(data: dict, figure: Figure) -> None:
+    """A row a token: its logit at the left, its score at the right, a ring where a score was struck out."""
+    top_k, top, pitch = data["top_k"], 24, 16
+    left_of = {"logits": 92, "scores": 272}
+    least, most = top_k["logits"][-1], top_k["logits"][0]
+    bottom = top + pitch * len(top_k["tokens"])
+    axes = canvas(figure, bottom + 20)
+    write(axes, left_of["logits"], 8, "logits")
+    write(axes, left_of["scores"], 8, "scores, top_k=5")
+    for row, (token, logit, score) in enumerate(zip(*(top_k[k] for k in ("tokens", "logits", "scores")), strict=True)):
+        y, along = top + pitch * (row + 0.5), 10 + 100 * (logit - least) / (most - least)
+        write(axes, 78, y, shown(token), "right")
+        dot(axes, left_of["logits"] + along, y)
+        write(axes, left_of["logits"] + along + 8, y, f"{logit:.2f}", size=SMALL)
+        dot(axes, left_of["scores"] + along, y, ORANGE if score is None else BLUE, hollow=score is None)
+        write(axes, left_of["scores"] + along + 8, y, "−∞" if score is None else f"{score:.2f}", size=SMALL)
+    for left in left_of.values():
+        line(axes, [left, left], [top, bottom])
+    kept = sum(score is not None for score in top_k["scores"])
+    line(axes, [0, WIDTH], [top + pitch * kept] * 2, dashes=(3, 3))
+    rest = top_k["struck_out"] - (len(top_k["tokens"]) - kept)
+    write(axes, left_of["scores"] + 10, bottom + 11, f"and {rest} more: −∞", size=SMALL)
+
+
+def say_norms(data: dict) -> str:
+    norms = data["norms"]
+    return (
+        f"The norms of {len(norms['tokens'])} tokens in the {len(norms['states'])} hidden states: {span(norms['states'][0])} in "
+        f"the embedding, {span(norms['states'][1])} after the first layer, {span(norms['states'][-2])} after the "
+        f"last but one. The last layer gives out {span(norms['last_layer'])}, which is in no hidden state; ln_f makes "
+        f"of it {span(norms['states'][-1])}, the last."
+    )
+
+
+def span(numbers: list[float]) -> str:
+    least, most = f"{min(numbers):.0f}", f"{max(numbers):.0f}"
+    return least if least == most else f"{least} to {most}"
+
+
+def draw_norms(data: dict, figure: Figure) -> None:
+    """A line a token over the indices of the hidden states, by way of what the last layer gives out."""
+    norms, left, top, bottom = data["norms"], 48, 22, 204
+    *states, last = norms["states"]
+    step, most = 29, max(max(state) for state in [*states, norms["last_layer"]])
+
+    def x(index: float) -> float:
+        return left + step * index
+
+    def y(norm: float) -> float:
+        return bottom - (bottom - top) * norm / most
+
+    axes = canvas(figure, bottom + 38)
+    write(axes, 0, 6, "norm; each line is a token")
+    for tick in ticks(most):
+        line(axes, [left - 10, x(13) + 8], [y(tick)] * 2, opacity=0.2)
+        write(axes, left - 15, y(tick), f"{tick:g}", "right", SMALL)
+    for token in range(len(norms["tokens"])):
+        path = [state[token] for state in [*states, norms["last_layer"]]]
+        line(axes, [x(i) for i in range(len(path))], [y(norm) for norm in path], BLUE, 0.7, 1)
+        line(axes, [x(12), x(13)], [y(path[-1]), y(last[token])], ORANGE, 0.8, 1)
+        for index, norm in enumerate(path[:-1]):
+            dot(axes, x(index), y(norm), radius=1.3)
+        dot(axes, x(12), y(path[-1]), ORANGE, hollow=True, radius=2)
+        dot(axes, x(13), y(last[token]), radius=1.3)
+    write(axes, x(12) - 8, y(max(norms["last_layer"])), "what the last layer gives out", "right", SMALL)
+    write(axes, x(12.5) + 5, y((max(norms["last_layer"]) + max(last)) / 2), "ln_f", size=SMALL)
+    for index in range(len(states)):
+        write(axes, x(index), bottom + 13, str(index), "center", SMALL)
+    write(axes, x(13), bottom + 13, str(len(states)), "center", SMALL)
+    write(axes, x(6.5), bottom + 30, "index in hidden_states", "center")
+
+
+def ticks(most: float) -> list[float]:
+    """Three to six round numbers from 0 up to the greatest."""
+    magnitude = 10 ** (len(f"{most:.0f}") - 1)
+    step = next(step for step in (magnitude / 5, magnitude / 2, magnitude, 2 * magnitude) if most / step < 5)
+    return [step * i for i in range(int(most / step) + 1)]
+
+
+def say_heads(data: dict) -> str:
+    heads = data["heads"]
+    pads = heads["mask"].count(0)
+    width = len(heads["mask"])
+    rows = [row for head in heads["weights"] for row in head[pads:]]
+    return (
+        f"The attention weights of the {len(heads['weights'])} heads of layer {heads['layer']} for “{TODAY}” behind {pads} pads. "
+        f"Each token's row is 0 on the {pads} pads and on later tokens; of the rest the greatest single weight "
+        f"of the last token is {max(max(head[-1]) for head in heads['weights']):.2f}. The rows of the pads are 1/{width} "
+        f"everywhere, and no token reads them."
+    )
+
+
+def draw_heads(data: dict, figure: Figure) -> None:
+    """A map a head, from each token (row) to each token (column): the fuller the colour, the greater the weight."""
+    heads, cell, left, gap, title = data["heads"], 12, 48, 18, 18
+    pads, size = heads["mask"].count(0), cell * len(heads["mask"])
+    names = ["pad"] * pads + [shown(token) for token in heads["tokens"][pads:]]
+    axes = canvas(figure, 3 * (title + size) + 2 * 10 + 1)
+    for number, weights in enumerate(heads["weights"]):
+        x, y = left + number % 4 * (size + gap), title + number // 4 * (title + size + 10)
+        write(axes, x, y - 9, f"head {number}", size=SMALL)
+        for row, values in enumerate(weights):
+            for column, weight in enumerate(values):
+                color = ORANGE if row < pads else BLUE
+                fill(axes, x + cell * column, y + cell * row, cell, cell, color, weight)
+        frame(axes, x, y, size, size)
+        line(axes, [x + cell * pads] * 2, [y, y + size])
+        line(axes, [x, x + size], [y + cell * pads] * 2)
+        if number % 4 == 0:
+            for row, name in enumerate(names):
+                write(axes, left - 5, y + cell * (row + 0.5), name, "right", SMALL)
+
+
+def say_qkv(data: dict) -> str:
+    qkv = data["qkv"]
+    rows, columns = qkv["shape"]
+    starts, width = columns_of(qkv, HEAD)
+    return (
+        f"c_attn.weight has {rows} rows and {columns} columns, in three blocks of {rows}: Q, K and V. Each block is "
+        f"{qkv['heads']} heads of {width} columns; head {HEAD} is columns "
+        f"{listed(f'{start} to {start + width - 1}' for start in starts)}."
+    )
+
+
+def columns_of(qkv: dict, head: int) -> tuple[list[int], int]:
+    """The first columns of a head's Q, K and V, and how many it has of each."""
+    D = qkv["shape"][1] // 3
+    width = D // qkv["heads"]
+    return head_columns(head, width, D), width
+
+
+def draw_qkv(data: dict, figure: Figure) -> None:
+    """The matrix to scale, a strip a head, one head marked in all three blocks."""
+    qkv, left, top, scale = data["qkv"], 56, 44, 370 / data["qkv"]["shape"][1]
+    rows, columns = (scale * size for size in qkv["shape"])
+    axes = canvas(figure, top + rows + 42)
+    write(axes, 0, top + rows / 2 - 8, "in")
+    write(axes, 0, top + rows / 2 + 8, str(qkv["shape"][0]))
+    write(axes, left, 6, f"c_attn.weight ({qkv['shape'][0]}, {qkv['shape'][1]})")
+    for head in range(qkv["heads"]):
+        starts, width = columns_of(qkv, head)
+        for start in starts:
+            color, opacity = (ORANGE, 1) if head == HEAD else (BLUE, 0.7 if head % 2 else 0.5)
+            fill(axes, left + scale * start, top, scale * width, rows, color, opacity)
+            if head == HEAD:
+                middle = left + scale * (start + width / 2)
+                line(axes, [middle, middle], [top + rows, top + rows + 10])
+                write(axes, middle, top + rows + 19, f"{start} to {start + width - 1}", "center", SMALL)
+    for part, name in enumerate("QKV"):
+        x = left + columns * part / 3
+        frame(axes, x, top, columns / 3, rows)
+        write(axes, x + columns / 6, top - 12, name, "center")
+        write(axes, x, top - 12, str(qkv["shape"][1] * part // 3), "center", SMALL)
+    write(axes, left + columns, top - 12, str(qkv["shape"][1]), "center", SMALL)
+    write(axes, 0, top + rows + 19, f"head {HEAD}", size=SMALL)
+    write(axes, left + columns / 2, top + rows + 36, "columns: out", "center", SMALL)
+
+
+HEAD = 2  # the head that is marked
+
+
+def say_storage(data: dict) -> str:
+    storage = data["storage"]
+    V, D = storage["wte"]
+    return (
+        f"transformer.wte.weight and lm_head.weight, both ({V}, {D}), begin at {'the same' if storage['same_data_ptr'] else 'another'} "
+        f"address: one block of {storage['bytes'] / 1e6:.0f} MB, {V * D:,} of the model's {storage['parameters']:,} "
+        f"parameters."
+    )
+
+
+def draw_storage(data: dict, figure: Figure) -> None:
+    """One matrix with a name at either side; of its rows a few, and one marked."""
+    storage, left, width, top, height = data["storage"], 160, 120, 24, 18
+    V, D = storage["wte"]
+    rows = ["0", "1", None, f"{storage['id']}  {storage['token']}", None, str(V - 2), str(V - 1)]
+    bottom = top + height * len(rows)
+    axes = canvas(figure, bottom + 22)
+    for row, text in enumerate(rows):
+        y = top + height * row
+        fill(axes, left, y, width, height, ORANGE if row == 3 else BLUE, UNDER_TEXT)
+        write(axes, left + width / 2, y + height / 2, text or "⋮", "center", SMALL)
+        line(axes, [left, left + width], [y, y], opacity=0.25)
+    frame(axes, left, top, width, bottom - top)
+    write(axes, left + width / 2, 10, f"({V}, {D})", "center")
+    write(axes, left + width / 2, bottom + 13, f"{storage['bytes'] / 1e6:.0f} MB, once", "center")
+    middle = top + height * 3.5
+    for x, align, name, use in (
+        (left - 24, "right", "transformer.wte.weight", f"{storage['token']} takes its row"),
+        (left + width + 24, "left", "lm_head.weight", "a logit a row"),
+    ):
+        write(axes, x, middle - 8, name, align)
+        write(axes, x, middle + 9, use, align, SMALL)
+        line(axes, [x + (5 if align == "right" else -5), left if align == "right" else left + width], [middle] * 2)
+
+
 PICTURES = [
     Picture(
         "batch",
@@ -277,6 +529,48 @@ PICTURES = [
         "The two texts padded on the left: the mask is 0 where a token only fills the row.",
         say_batch,
         draw_batch,
+    ),
+    Picture(
+        "softmax",
+        "probabilities/softmax",
+        "Softmax at three temperatures, and the printed formula, which turns the order round and sums to no 1.",
+        say_softmax,
+        draw_softmax,
+    ),
+    Picture(
+        "top_k",
+        "probabilities/top_k_scores",
+        "Under top_k=5 the five likeliest tokens keep their logits; the others are struck out.",
+        say_top_k,
+        draw_top_k,
+    ),
+    Picture(
+        "norms",
+        "hidden_states/last_norm",
+        "The last hidden state is not what the last layer gives out, but what ln_f makes of it.",
+        say_norms,
+        draw_norms,
+    ),
+    Picture(
+        "heads",
+        "probabilities/attention_rows",
+        "What each token (row) takes from each (column): nothing from pads and from later tokens.",
+        say_heads,
+        draw_heads,
+    ),
+    Picture(
+        "qkv",
+        "parameters/qkv",
+        "One matrix holds the queries, keys and values of all heads of a layer.",
+        say_qkv,
+        draw_qkv,
+    ),
+    Picture(
+        "storage",
+        "parameters/same_storage",
+        "The embedding and the head are two names of one block of memory.",
+        say_storage,
+        draw_storage,
     ),
 ]
 
