@@ -6,6 +6,7 @@ an area is one of two hues that show on both, thin enough under text that the te
 
 import io
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Rectangle
+from matplotlib.patches import Rectangle
 
 RECORD = Path(__file__).with_name("recorded") / "pictures.json"
 HELLO = ["Hello", "Hello dear!"]
@@ -27,6 +28,7 @@ TEXT, SMALL = 11, 10
 INK = "#010203"  # what is drawn in it takes the page's colour
 BLUE, ORANGE = "#4a7fc1", "#c8741f"  # either has a contrast of 3 and more with white and with near black
 UNDER_TEXT = 0.3  # opacity of a fill that text stands on
+HEAD = 2  # the head that is marked among the columns of c_attn
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,9 @@ def record_softmax(tokenizer, logits) -> dict:
         "vocabulary": len(logits),
         "temperatures": temperatures,
         "probabilities": [rounded((logits / T).softmax(-1)[ids].tolist()) for T in temperatures],
-        "printed": rounded((-logits[ids] / LN_10).tolist()),
-        "printed_sum": rounded((-logits).logsumexp(-1).item() / LN_10),
+        "sums": rounded([(logits / T).softmax(-1).sum().item() for T in temperatures]),
+        "printed": rounded((-logits[ids] / math.log(10)).tolist()),
+        "printed_sum": rounded((-logits).logsumexp(-1).item() / math.log(10)),
     }
 
 
@@ -113,6 +116,7 @@ def record_norms(tokenizer, model) -> dict:
     states = model(**inputs, output_hidden_states=True).hidden_states  # L + 1 of (1, T, D)
     handle.remove()
     return {
+        "text": FLAG,
         "tokens": [tokenizer.decode([id_]) for id_ in inputs["input_ids"][0].tolist()],
         "states": [rounded(state[0].norm(dim=-1).tolist()) for state in states],
         "last_layer": rounded(seen[0][0].norm(dim=-1).tolist()),
@@ -125,6 +129,7 @@ def record_heads(tokenizer, model) -> dict:
     layer = 5
     attention = model(**inputs, output_attentions=True).attentions[layer][0]  # (H, T, T)
     return {
+        "text": TODAY,
         "tokens": [tokenizer.decode([id_]) for id_ in inputs["input_ids"][0].tolist()],
         "mask": inputs["attention_mask"][0].tolist(),
         "layer": layer,
@@ -160,9 +165,6 @@ def record_storage(tokenizer, model) -> dict:
         "bytes": wte.untyped_storage().nbytes(),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
     }
-
-
-LN_10 = 2.302585092994046
 
 
 def rounded(numbers, digits: int = 5):
@@ -211,7 +213,7 @@ def line(axes: Axes, xs, ys, color: str = INK, opacity: float = 0.5, width: floa
 
 def dot(axes: Axes, x: float, y: float, color: str = BLUE, hollow: bool = False, radius: float = 3) -> None:
     face = "none" if hollow else color
-    axes.add_patch(Circle((x, y), radius, facecolor=face, edgecolor=color, linewidth=1.2, clip_on=False))
+    axes.plot(x, y, "o", ms=2 * radius, mfc=face, mec=color, mew=1.2 if hollow else 0, clip_on=False)
 
 
 def shown(token: str) -> str:
@@ -223,6 +225,11 @@ def listed(things) -> str:
     """Things in a sentence: a, b and c."""
     *most, last = map(str, things)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def columns(data: dict, *names: str):
+    """What several lists of the data have at each place."""
+    return zip(*(data[name] for name in names), strict=True)
 
 
 def power(exponent: float) -> str:
@@ -238,13 +245,11 @@ def power(exponent: float) -> str:
 
 
 def say_batch(data: dict) -> str:
-    rows = [
-        f"“{text}” is {listed(f'{shown(t)} ({i})' for t, i in zip(tokens, ids, strict=True))}, mask {listed(mask)}"
-        for text, tokens, ids, mask in zip(
-            *(data["batch"][key] for key in ("texts", "tokens", "ids", "mask")), strict=True
-        )
-    ]
-    return f"Two rows of {len(data['batch']['ids'][0])} tokens. {'; '.join(rows)}."
+    rows = []
+    for text, tokens, ids, mask in columns(data["batch"], "texts", "tokens", "ids", "mask"):
+        pairs = listed(f"{shown(token)} ({id_})" for token, id_ in zip(tokens, ids, strict=True))
+        rows.append(f"“{text}” is {pairs}, with the mask {listed(mask)}.")
+    return " ".join(rows)
 
 
 def draw_batch(data: dict, figure: Figure) -> None:
@@ -257,7 +262,7 @@ def draw_batch(data: dict, figure: Figure) -> None:
     for row, text in enumerate(batch["texts"]):
         y = top + row * height
         write(axes, 0, y + height / 2, text)
-        cells = zip(batch["tokens"][row], batch["ids"][row], batch["mask"][row], strict=True)
+        cells = zip(*(batch[name][row] for name in ("tokens", "ids", "mask")), strict=True)
         for column, (token, id_, mask) in enumerate(cells):
             for left, width in ((ids_left, ids_width), (mask_left, mask_width)):
                 fill(axes, left + column * width, y, width, height, opacity=UNDER_TEXT * mask)
@@ -270,17 +275,13 @@ def draw_batch(data: dict, figure: Figure) -> None:
 
 def say_softmax(data: dict) -> str:
     softmax = data["softmax"]
-    likeliest = shown(softmax["tokens"][0])
-    first = [f"{share(row[0])} at T = {T:g}" for T, row in zip(*temperatures(softmax), strict=True)]
+    likeliest, total = shown(softmax["tokens"][0]), softmax["sums"][0]
+    first = listed(f"{share(row[0])} at T = {T:g}" for T, row in columns(softmax, "temperatures", "probabilities"))
     return (
         f"The ten likeliest tokens after “{softmax['text']}”. Under softmax(x / T) the likeliest, “{likeliest}”, has "
-        f"{listed(first)}, and all {softmax['vocabulary']} sum to 1. Under the printed exp(−x / T), T = 1, it has the "
-        f"least of the ten, {power(softmax['printed'][0])}, and the sum is {power(softmax['printed_sum'])}."
+        f"{first}, and all {softmax['vocabulary']} tokens sum to {total:g}. Under the printed exp(-x / T), T = 1, it has "
+        f"the least of the ten, {power(softmax['printed'][0])}, and all sum to {power(softmax['printed_sum'])}."
     )
-
-
-def temperatures(softmax: dict) -> tuple[list[float], list[list[float]]]:
-    return softmax["temperatures"], softmax["probabilities"]
 
 
 def share(probability: float) -> str:
@@ -291,38 +292,39 @@ def share(probability: float) -> str:
 def draw_softmax(data: dict, figure: Figure) -> None:
     """A row a token: a bar for each temperature, and a dot on a logarithmic scale for what the tutorial prints."""
     softmax, top, pitch = data["softmax"], 42, 16
-    lefts, printed_left = [86, 166, 246], 330
+    lefts, printed_left = [86, 161, 236], 318
     bottom = top + pitch * len(softmax["tokens"])
     axes = canvas(figure, bottom + 20)
     write(axes, lefts[0], 8, "softmax(x / T)")
-    write(axes, printed_left, 8, "printed: exp(−x / T)", size=SMALL)
+    write(axes, printed_left, 8, "printed: exp(-x / T)")
     write(axes, 78, bottom + 11, "sum of all", "right")
-    for left, T, probabilities in zip(lefts, *temperatures(softmax), strict=True):
+    shares = columns(softmax, "temperatures", "probabilities", "sums")
+    for left, (T, probabilities, total) in zip(lefts, shares, strict=True):
         write(axes, left, 25, f"T = {T:g}", size=SMALL)
         for row, probability in enumerate(probabilities):
             length, y = 38 * probability, top + pitch * row
             fill(axes, left, y + 3, length, pitch - 6)
             write(axes, left + length + 4, y + pitch / 2, share(probability), size=SMALL)
         line(axes, [left, left], [top, bottom])
-        write(axes, left + 4, bottom + 11, "1", size=SMALL)
+        write(axes, left + 4, bottom + 11, f"{total:g}", size=SMALL)
     write(axes, printed_left, 25, "T = 1", size=SMALL)
     least, most = min(softmax["printed"]), max(softmax["printed"])
     for row, exponent in enumerate(softmax["printed"]):
         y = top + pitch * (row + 0.5)
         write(axes, 78, y, shown(softmax["tokens"][row]), "right")
         dot(axes, printed_left + 4 + 32 * (exponent - least) / (most - least), y, ORANGE)
-        write(axes, printed_left + 48, y, power(exponent), size=SMALL)
-    write(axes, printed_left + 48, bottom + 11, power(softmax["printed_sum"]), size=SMALL)
+        write(axes, printed_left + 50, y, power(exponent), size=SMALL)
+    write(axes, printed_left + 50, bottom + 11, power(softmax["printed_sum"]), size=SMALL)
     line(axes, [0, WIDTH], [bottom + 1] * 2)
 
 
 def say_top_k(data: dict) -> str:
     top_k = data["top_k"]
-    kept = [shown(t) for t, score in zip(top_k["tokens"], top_k["scores"], strict=True) if score is not None]
+    kept = [shown(token) for token, score in columns(top_k, "tokens", "scores") if score is not None]
     return (
         f"The twelve likeliest tokens after “{top_k['text']}”, their logits from {top_k['logits'][0]:.2f} down to "
         f"{top_k['logits'][-1]:.2f}. With top_k=5 the scores of {listed(kept)} are their logits, and those of all "
-        f"{top_k['struck_out']} others are −∞."
+        f"{top_k['struck_out']} others are -inf."
     )
 
 
@@ -335,28 +337,28 @@ def draw_top_k(data: dict, figure: Figure) -> None:
     axes = canvas(figure, bottom + 20)
     write(axes, left_of["logits"], 8, "logits")
     write(axes, left_of["scores"], 8, "scores, top_k=5")
-    for row, (token, logit, score) in enumerate(zip(*(top_k[k] for k in ("tokens", "logits", "scores")), strict=True)):
+    for row, (token, logit, score) in enumerate(columns(top_k, "tokens", "logits", "scores")):
         y, along = top + pitch * (row + 0.5), 10 + 100 * (logit - least) / (most - least)
         write(axes, 78, y, shown(token), "right")
         dot(axes, left_of["logits"] + along, y)
         write(axes, left_of["logits"] + along + 8, y, f"{logit:.2f}", size=SMALL)
         dot(axes, left_of["scores"] + along, y, ORANGE if score is None else BLUE, hollow=score is None)
-        write(axes, left_of["scores"] + along + 8, y, "−∞" if score is None else f"{score:.2f}", size=SMALL)
+        write(axes, left_of["scores"] + along + 8, y, "-inf" if score is None else f"{score:.2f}", size=SMALL)
     for left in left_of.values():
         line(axes, [left, left], [top, bottom])
     kept = sum(score is not None for score in top_k["scores"])
     line(axes, [0, WIDTH], [top + pitch * kept] * 2, dashes=(3, 3))
     rest = top_k["struck_out"] - (len(top_k["tokens"]) - kept)
-    write(axes, left_of["scores"] + 10, bottom + 11, f"and {rest} more: −∞", size=SMALL)
+    write(axes, left_of["scores"] + 10, bottom + 11, f"and {rest} more: -inf", size=SMALL)
 
 
 def say_norms(data: dict) -> str:
     norms = data["norms"]
+    embedding, first, *_, last_but_one, last = map(span, norms["states"])
     return (
-        f"The norms of {len(norms['tokens'])} tokens in the {len(norms['states'])} hidden states: {span(norms['states'][0])} in "
-        f"the embedding, {span(norms['states'][1])} after the first layer, {span(norms['states'][-2])} after the "
-        f"last but one. The last layer gives out {span(norms['last_layer'])}, which is in no hidden state; ln_f makes "
-        f"of it {span(norms['states'][-1])}, the last."
+        f"The norms of {len(norms['tokens'])} tokens, “{norms['text']}”, in the {len(norms['states'])} hidden states: "
+        f"{embedding} in the embedding, {first} after the first layer, {last_but_one} after the last but one. "
+        f"The last layer gives out {span(norms['last_layer'])}, which is in no hidden state; ln_f makes {last} of it."
     )
 
 
@@ -390,6 +392,8 @@ def draw_norms(data: dict, figure: Figure) -> None:
             dot(axes, x(index), y(norm), radius=1.3)
         dot(axes, x(12), y(path[-1]), ORANGE, hollow=True, radius=2)
         dot(axes, x(13), y(last[token]), radius=1.3)
+    greatest = max(range(len(norms["tokens"])), key=lambda token: norms["last_layer"][token])
+    write(axes, x(5), y(states[5][greatest]) - 10, shown(norms["tokens"][greatest]), "center", SMALL)
     write(axes, x(12) - 8, y(max(norms["last_layer"])), "what the last layer gives out", "right", SMALL)
     write(axes, x(12.5) + 5, y((max(norms["last_layer"]) + max(last)) / 2), "ln_f", size=SMALL)
     for index in range(len(states)):
@@ -407,14 +411,16 @@ def ticks(most: float) -> list[float]:
 
 def say_heads(data: dict) -> str:
     heads = data["heads"]
-    pads = heads["mask"].count(0)
-    width = len(heads["mask"])
-    rows = [row for head in heads["weights"] for row in head[pads:]]
+    pads, weights = heads["mask"].count(0), heads["weights"]
+    rows = [(row, values) for head in weights for row, values in enumerate(head)]
+    hidden = max(max(values[:pads] + values[row + 1 :]) for row, values in rows if row >= pads)
+    of_pads = listed(sorted({value for row, values in rows if row < pads for value in values}))
+    most, head = max((max(values[-1]), head) for head, values in enumerate(weights))
+    name, taken = (shown(heads["tokens"][place]) for place in (-1, weights[head][-1].index(most)))
     return (
-        f"The attention weights of the {len(heads['weights'])} heads of layer {heads['layer']} for “{TODAY}” behind {pads} pads. "
-        f"Each token's row is 0 on the {pads} pads and on later tokens; of the rest the greatest single weight "
-        f"of the last token is {max(max(head[-1]) for head in heads['weights']):.2f}. The rows of the pads are 1/{width} "
-        f"everywhere, and no token reads them."
+        f"The attention weights of the {len(weights)} heads in layer {heads['layer']}, for “{heads['text']}” behind "
+        f"{pads} pads. A token's weight on pads and on later tokens is {hidden:g}; the last, “{name}”, takes most from "
+        f"“{taken}” in head {head}: {most:g}. The rows of the pads are {of_pads} everywhere, and no token reads them."
     )
 
 
@@ -441,12 +447,13 @@ def draw_heads(data: dict, figure: Figure) -> None:
 
 def say_qkv(data: dict) -> str:
     qkv = data["qkv"]
-    rows, columns = qkv["shape"]
+    (rows, breadth), alike = qkv["shape"], sum(qkv["recomputed_alike"])
     starts, width = columns_of(qkv, HEAD)
+    ranges = listed(f"{start} to {start + width - 1}" for start in starts)
     return (
-        f"c_attn.weight has {rows} rows and {columns} columns, in three blocks of {rows}: Q, K and V. Each block is "
-        f"{qkv['heads']} heads of {width} columns; head {HEAD} is columns "
-        f"{listed(f'{start} to {start + width - 1}' for start in starts)}."
+        f"c_attn.weight has {rows} rows and {breadth} columns: {breadth // 3} each for Q, K and V, of which every one of "
+        f"{qkv['heads']} heads has {width}. Head {HEAD} has the columns {ranges}. "
+        f"Attention made from a head's columns is the model's in {alike} of {qkv['heads']} heads."
     )
 
 
@@ -460,40 +467,36 @@ def columns_of(qkv: dict, head: int) -> tuple[list[int], int]:
 def draw_qkv(data: dict, figure: Figure) -> None:
     """The matrix to scale, a strip a head, one head marked in all three blocks."""
     qkv, left, top, scale = data["qkv"], 56, 44, 370 / data["qkv"]["shape"][1]
-    rows, columns = (scale * size for size in qkv["shape"])
-    axes = canvas(figure, top + rows + 42)
-    write(axes, 0, top + rows / 2 - 8, "in")
-    write(axes, 0, top + rows / 2 + 8, str(qkv["shape"][0]))
+    height, breadth = (scale * size for size in qkv["shape"])
+    axes = canvas(figure, top + height + 42)
+    write(axes, 0, top + height / 2, "rows: in", size=SMALL)
     write(axes, left, 6, f"c_attn.weight ({qkv['shape'][0]}, {qkv['shape'][1]})")
     for head in range(qkv["heads"]):
         starts, width = columns_of(qkv, head)
         for start in starts:
             color, opacity = (ORANGE, 1) if head == HEAD else (BLUE, 0.7 if head % 2 else 0.5)
-            fill(axes, left + scale * start, top, scale * width, rows, color, opacity)
+            fill(axes, left + scale * start, top, scale * width, height, color, opacity)
             if head == HEAD:
                 middle = left + scale * (start + width / 2)
-                line(axes, [middle, middle], [top + rows, top + rows + 10])
-                write(axes, middle, top + rows + 19, f"{start} to {start + width - 1}", "center", SMALL)
+                line(axes, [middle, middle], [top + height, top + height + 10])
+                write(axes, middle, top + height + 19, f"{start} to {start + width - 1}", "center", SMALL)
     for part, name in enumerate("QKV"):
-        x = left + columns * part / 3
-        frame(axes, x, top, columns / 3, rows)
-        write(axes, x + columns / 6, top - 12, name, "center")
+        x = left + breadth * part / 3
+        frame(axes, x, top, breadth / 3, height)
+        write(axes, x + breadth / 6, top - 12, name, "center")
         write(axes, x, top - 12, str(qkv["shape"][1] * part // 3), "center", SMALL)
-    write(axes, left + columns, top - 12, str(qkv["shape"][1]), "center", SMALL)
-    write(axes, 0, top + rows + 19, f"head {HEAD}", size=SMALL)
-    write(axes, left + columns / 2, top + rows + 36, "columns: out", "center", SMALL)
-
-
-HEAD = 2  # the head that is marked
+    write(axes, left + breadth, top - 12, str(qkv["shape"][1]), "center", SMALL)
+    write(axes, 0, top + height + 19, f"head {HEAD}", size=SMALL)
+    write(axes, left + breadth / 2, top + height + 36, "columns: out", "center", SMALL)
 
 
 def say_storage(data: dict) -> str:
     storage = data["storage"]
-    V, D = storage["wte"]
+    (V, D), address = storage["wte"], "the same address" if storage["same_data_ptr"] else "two addresses"
     return (
-        f"transformer.wte.weight and lm_head.weight, both ({V}, {D}), begin at {'the same' if storage['same_data_ptr'] else 'another'} "
-        f"address: one block of {storage['bytes'] / 1e6:.0f} MB, {V * D:,} of the model's {storage['parameters']:,} "
-        f"parameters."
+        f"transformer.wte.weight {tuple(storage['wte'])} and lm_head.weight {tuple(storage['lm_head'])} begin at "
+        f"{address}: a block of {storage['bytes'] / 1e6:.0f} MB, {V * D:,} of the model's "
+        f"{storage['parameters']:,} parameters."
     )
 
 
@@ -512,14 +515,14 @@ def draw_storage(data: dict, figure: Figure) -> None:
     frame(axes, left, top, width, bottom - top)
     write(axes, left + width / 2, 10, f"({V}, {D})", "center")
     write(axes, left + width / 2, bottom + 13, f"{storage['bytes'] / 1e6:.0f} MB, once", "center")
-    middle = top + height * 3.5
-    for x, align, name, use in (
-        (left - 24, "right", "transformer.wte.weight", f"{storage['token']} takes its row"),
-        (left + width + 24, "left", "lm_head.weight", "a logit a row"),
-    ):
-        write(axes, x, middle - 8, name, align)
-        write(axes, x, middle + 9, use, align, SMALL)
-        line(axes, [x + (5 if align == "right" else -5), left if align == "right" else left + width], [middle] * 2)
+    middle, right = top + height * 3.5, left + width
+    write(axes, left - 24, middle - 8, "transformer.wte.weight", "right")
+    write(axes, left - 24, middle + 9, f"{storage['id']} becomes its row", "right", SMALL)
+    line(axes, [left - 19, left], [middle] * 2)
+    write(axes, right + 24, middle - 8, "lm_head.weight")
+    write(axes, right + 24, middle + 9, "each row gives a logit", size=SMALL)
+    line(axes, [right + 7, right + 7], [top, bottom])
+    line(axes, [right + 7, right + 19], [middle] * 2)
 
 
 PICTURES = [
@@ -533,7 +536,7 @@ PICTURES = [
     Picture(
         "softmax",
         "probabilities/softmax",
-        "Softmax at three temperatures, and the printed formula, which turns the order round and sums to no 1.",
+        "Softmax at three temperatures; the printed formula puts the likeliest last and does not sum to 1.",
         say_softmax,
         draw_softmax,
     ),
@@ -583,7 +586,7 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def svg(picture: Picture, data: dict, ink: str = "currentColor") -> str:
-    """The picture as an element for an HTML page: as wide as its place, in the colour and the font of the text there."""
+    """The picture as an element of an HTML page: no wider than its place, in the colour and font of the text there."""
     figure, file = Figure(), io.StringIO()
     settings = {"svg.fonttype": "none", "svg.hashsalt": picture.name, "text.parse_math": False}
     with matplotlib.rc_context(settings | {"font.family": ["DejaVu Sans"], "path.simplify": False}):
