@@ -279,8 +279,8 @@ def say_softmax(data: dict) -> str:
     first = listed(f"{share(row[0])} at T = {T:g}" for T, row in columns(softmax, "temperatures", "probabilities"))
     return (
         f"The ten likeliest tokens after “{softmax['text']}”. Under softmax(x / T) the likeliest, “{likeliest}”, has "
-        f"{first}, and all {softmax['vocabulary']} tokens sum to {total:g}. Under the printed exp(-x / T), T = 1, it has "
-        f"the least of the ten, {power(softmax['printed'][0])}, and all sum to {power(softmax['printed_sum'])}."
+        f"{first}, and all {softmax['vocabulary']} tokens sum to {total:g}. Under the printed exp(-x / T), T = 1, it "
+        f"has the least of the ten, {power(softmax['printed'][0])}, and all sum to {power(softmax['printed_sum'])}."
     )
 
 
@@ -451,7 +451,7 @@ def say_qkv(data: dict) -> str:
     starts, width = columns_of(qkv, HEAD)
     ranges = listed(f"{start} to {start + width - 1}" for start in starts)
     return (
-        f"c_attn.weight has {rows} rows and {breadth} columns: {breadth // 3} each for Q, K and V, of which every one of "
+        f"c_attn.weight has {rows} rows and {breadth} columns: {breadth // 3} each for Q, K and V, of which each of "
         f"{qkv['heads']} heads has {width}. Head {HEAD} has the columns {ranges}. "
         f"Attention made from a head's columns is the model's in {alike} of {qkv['heads']} heads."
     )
@@ -617,6 +617,8 @@ def strip(root: ElementTree.Element) -> None:
             if child.tag in (f"{SVG}metadata", f"{SVG}style") or (child.tag == f"{SVG}defs" and has_style_alone(child)):
                 element.remove(child)
         element.tail = None
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
         if element.tag != f"{SVG}text":
             element.text = None
 
@@ -640,7 +642,8 @@ def name_ids(root: ElementTree.Element, name: str) -> None:
 
 def restyled(style: str, ink: str) -> str:
     """A style with the page's ink and the page's font."""
-    return re.sub(r"font: ([\d.]+px) [^;]*", r"font-size: \1", style).replace(INK, ink)
+    style = re.sub(r"font: ([\d.]+px) [^;]*", r"font-size: \1", style)  # so older releases of matplotlib write it
+    return re.sub(r"font-family: [^;]*; ", "", style).replace(INK, ink)
 
 
 def shorter(value: str) -> str:
