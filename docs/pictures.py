@@ -42,13 +42,17 @@ class Picture:
     draw: Callable[[dict, Figure], None]
 
 
-# What is recorded
+def record(source: str | Path | None = None) -> dict:
+    """What the pictures show of a checkpoint, by the name of the picture.
 
-
-def record(source: str | Path) -> dict:
-    """What the pictures show of a checkpoint, by the name of the picture; `source` is what from_pretrained takes."""
+    `source` is what from_pretrained takes; told nothing, it is the embedded checkpoint.
+    """
     import torch
     import transformers
+
+    from fixtures.embedded import cached_checkpoint
+
+    source = source or cached_checkpoint(print, lambda text: None)
 
     left = transformers.GPT2Tokenizer.from_pretrained(source, padding_side="left", pad_token="<|endoftext|>")
     model = transformers.GPT2LMHeadModel.from_pretrained(source, attn_implementation="eager")
@@ -85,7 +89,7 @@ def record_softmax(tokenizer, logits) -> dict:
         "tokens": [tokenizer.decode([id_]) for id_ in ids.tolist()],
         "vocabulary": len(logits),
         "temperatures": temperatures,
-        "probabilities": [rounded((logits / T).softmax(-1)[ids].tolist()) for T in temperatures],
+        "probabilities": [rounded((logits / T).softmax(-1)[ids].tolist(), 3) for T in temperatures],
         "sums": rounded([(logits / T).softmax(-1).sum().item() for T in temperatures]),
         "printed": rounded((-logits[ids] / math.log(10)).tolist()),
         "printed_sum": rounded((-logits).logsumexp(-1).item() / math.log(10)),
@@ -168,7 +172,7 @@ def record_storage(tokenizer, model) -> dict:
 
 
 def rounded(numbers, digits: int = 5):
-    """A number, or those of a list, to so many significant digits."""
+    """A number, or those of a list, to so many significant digits: fewer than differ with the number of threads."""
     if isinstance(numbers, list):
         return [rounded(number, digits) for number in numbers]
     return float(f"{numbers:.{digits}g}")
@@ -177,9 +181,6 @@ def rounded(numbers, digits: int = 5):
 def head_columns(head: int, width: int, D: int) -> list[int]:
     """The first column of a head's Q, of its K and of its V."""
     return [part * D + head * width for part in range(3)]
-
-
-# What the pictures have in common
 
 
 def canvas(figure: Figure, height: float) -> Axes:
@@ -239,9 +240,6 @@ def power(exponent: float) -> str:
     if digits == "10.0":
         digits, whole = "1.0", whole + 1
     return f"{digits}·10{str(whole).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
-
-
-# The pictures
 
 
 def say_batch(data: dict) -> str:
@@ -428,7 +426,7 @@ def draw_heads(data: dict, figure: Figure) -> None:
     """A map a head, from each token (row) to each token (column): the fuller the colour, the greater the weight."""
     heads, cell, left, gap, title = data["heads"], 12, 48, 18, 18
     pads, size = heads["mask"].count(0), cell * len(heads["mask"])
-    names = ["pad"] * pads + [shown(token) for token in heads["tokens"][pads:]]
+    names = ["pad"] * pads + [shown(token.strip()) for token in heads["tokens"][pads:]]  # rows stand close
     axes = canvas(figure, 3 * (title + size) + 2 * 10 + 1)
     for number, weights in enumerate(heads["weights"]):
         x, y = left + number % 4 * (size + gap), title + number // 4 * (title + size + 10)
@@ -578,9 +576,6 @@ PICTURES = [
 ]
 
 
-# The SVG
-
-
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -657,11 +652,8 @@ def read() -> dict:
 
 
 def main() -> None:
-    from fixtures.embedded import cached_checkpoint
-
     RECORD.parent.mkdir(exist_ok=True)
-    data = record(cached_checkpoint(print, lambda text: None))
-    RECORD.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n")
+    RECORD.write_text(json.dumps(record(), ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
