@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 project = "GPT-2 in transformers"
 author = "the specification's authors"
-extensions = ["myst_parser", "sphinx.ext.githubpages", "pages"]
-exclude_patterns = ["_build", "templates", "recorded"]
+extensions = ["myst_parser", "sphinx.ext.githubpages", "docs.pages"]
+exclude_patterns = ["_build", "templates", "recorded", "tests"]
 myst_enable_extensions = ["attrs_inline", "attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 suppress_warnings = ["myst.header"]  # a claim's checks stand under no heading of their own chapter

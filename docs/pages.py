@@ -23,6 +23,8 @@ from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
 from fixtures.dated import in_force
 from fixtures.reading import fault_sentences
 
+from . import pictures
+
 DOCS = Path(__file__).parent
 CODE = re.compile(
     r"<\|\w+\|>"  # <|endoftext|>
@@ -103,10 +105,8 @@ def blocks(claim: Claim) -> list[Block]:
     text = (SPEC / f"{claim.id}{SUFFIX}").read_text()
     checks = {check.name: check for check in claim.checks}
     lines, found = text.splitlines(), []
-    body = ast.parse(text).body
-    nodes = [
-        n for n in body[1:] if not isinstance(n, ast.Import | ast.ImportFrom) and "pytestmark" not in ast.unparse(n)
-    ]
+    code = [node for node in ast.parse(text).body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
+    nodes = [node for node in code if "pytestmark" not in ast.unparse(node)]
     for check, group in groupby(nodes, lambda node: checks.get(getattr(node, "name", ""))):
         code = "\n\n\n".join(source(node, lines) for node in group)
         found.append(Block(code, check, seen(claim, check), snapshot(claim, check)) if check else Block(code))
@@ -184,6 +184,12 @@ def kinds(claim: Claim) -> list[str]:
     return [kind for kind, holds in found.items() if holds]
 
 
+def drawn(picture: pictures.Picture) -> str:
+    """A picture as a line of HTML, which Markdown takes as it is."""
+    svg = pictures.svg(picture, pictures.read()).replace("\n", " ")
+    return f'<figure class="picture">{svg}<figcaption>{picture.caption}</figcaption></figure>'
+
+
 def made() -> str:
     run = recorded()
     torch = run["torch"].partition("+")[0]
@@ -209,8 +215,8 @@ def write_pages() -> None:
         "record": record(),
         "Counter": Counter,
         "signs": record_pages.SIGNS,
-        "pictures": [],
-        "first_picture": "",
+        "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},
+        "pictures": pictures.PICTURES,
     }
     pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
     pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}

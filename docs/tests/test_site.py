@@ -1,6 +1,5 @@
 """The site as a person uses it: built, and opened in Debian's chromium."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from atlas import library, pages, upgrade, verdicts
-from fixtures.claims import SPEC, SUFFIX, all_claims
+from fixtures.claims import SPEC, all_claims
 
 DOCS = SPEC.parent / "docs"
 LOOKED_AT = [
@@ -78,7 +77,7 @@ def page(chromium, site):
     page = chromium.new_page(base_url=site)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("response", lambda response: None if response.ok else complaints.append(response.url))
+    page.on("response", lambda response: None if response.status < 400 else complaints.append(response.url))
     page.on("request", lambda request: None if at_home(request.url, site) else complaints.append(request.url))
     yield page
     page.close()
@@ -167,7 +166,7 @@ def test_keyboard_and_contrast(page, address, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(address)
     page.wait_for_load_state("networkidle")
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"preload": False}).response["violations"]
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == []
 
 
@@ -176,26 +175,3 @@ def test_nothing_is_wider_than_a_narrow_screen(page, address):
     page.set_viewport_size({"width": 400, "height": 800})
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-
-
-RECORDED = json.loads((DOCS / "recorded" / "checks.json").read_text())
-
-
-def test_the_recorded_run_is_of_the_checks_as_they_are():
-    assert {claim: set(checks) for claim, checks in RECORDED["claims"].items()} == {
-        claim.id: {check.name for check in claim.checks} for claim in all_claims()
-    }, "run: tox -e docs-live"
-    for claim, checks in RECORDED["claims"].items():
-        text = "".join((SPEC / f"{claim}{SUFFIX}").read_text().split())
-        for expression, _ in (pair for check in checks.values() for pair in check.get("seen", [])):
-            assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e docs-live"
-
-
-def test_a_run_sees_what_was_recorded(specification, tmp_path):
-    path, caches = tmp_path / "record.json", {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONHASHSEED": "0"}
-    hook = "enable_assertion_pass_hook=true"
-    result = specification("spec/tokenizer", "spec/padding", "-vv", "-o", hook, f"--record={path}", env=caches)
-    assert result.returncode == 0, result.stdout
-    claims = json.loads(path.read_text())["claims"]
-    assert any("seen" in check for checks in claims.values() for check in checks.values())
-    assert claims == {claim: RECORDED["claims"][claim] for claim in claims}

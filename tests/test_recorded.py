@@ -1,0 +1,27 @@
+"""The recorded run that the site is made from: it is of the checks as they are, and a run gives it again."""
+
+import json
+
+from fixtures.claims import SPEC, SUFFIX, all_claims
+
+RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_text())
+
+
+def test_the_recorded_run_is_of_the_checks_as_they_are():
+    assert {claim: set(checks) for claim, checks in RECORDED["claims"].items()} == {
+        claim.id: {check.name for check in claim.checks} for claim in all_claims()
+    }, "run: tox -e docs-live"
+    for claim, checks in RECORDED["claims"].items():
+        text = "".join((SPEC / f"{claim}{SUFFIX}").read_text().split())
+        for expression, _ in (pair for check in checks.values() for pair in check.get("seen", [])):
+            assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e docs-live"
+
+
+def test_a_run_sees_what_was_recorded(specification, tmp_path):
+    path, caches = tmp_path / "record.json", {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONHASHSEED": "0"}
+    hook = "enable_assertion_pass_hook=true"
+    result = specification("spec/tokenizer", "spec/padding", "-vv", "-o", hook, f"--record={path}", env=caches)
+    assert result.returncode == 0, result.stdout
+    claims = json.loads(path.read_text())["claims"]
+    assert any("seen" in check for checks in claims.values() for check in checks.values())
+    assert claims == {claim: RECORDED["claims"][claim] for claim in claims}
