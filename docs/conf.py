@@ -26,6 +26,7 @@ html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "header_links_before_dropdown": 4,
     "article_header_start": [],
+    "collapse_navigation": True,
     "secondary_sidebar_items": {"**": [], "index": ["page-toc"]},
     "footer_start": ["made"],
     "footer_end": [],

@@ -61,8 +61,17 @@ class Stretch:
 
 def setup(app):
     app.connect("builder-inited", lambda app: write_pages())
-    app.connect("html-page-context", lambda app, page, template, context, tree: context.update(made=made()))
+    app.connect("html-page-context", add_to_page, priority=900)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_to_page(app, page, template, context, tree) -> None:
+    """Give the page its footer, and a name to the theme's buttons that unfold the navigation, which have none."""
+    unnamed = context["generate_toctree_html"]
+    context["generate_toctree_html"] = lambda *args, **kwargs: str(unnamed(*args, **kwargs)).replace(
+        "<summary>", '<summary aria-label="pages of the chapter">'
+    )
+    context["made"] = made()
 
 
 def prose(text: str) -> str:
