@@ -19,6 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 RECORD = Path(__file__).with_name("recorded") / "pictures.json"
+README = RECORD.with_name("norms.svg")  # a file, for the project's README.md, which has no colours to inherit
+GREY = "#768390"  # legible on white and near black
 HELLO = ["Hello", "Hello dear!"]
 TODAY = "Today we can go to"
 FLAG = "The American flag's colors are red, blue and"
@@ -652,8 +654,9 @@ def read() -> dict:
 
 
 def main() -> None:
-    RECORD.parent.mkdir(exist_ok=True)
     RECORD.write_text(json.dumps(record(), ensure_ascii=False, separators=(",", ":")) + "\n")
+    text = svg(next(picture for picture in PICTURES if picture.name == README.stem), read(), GREY)
+    README.write_text(text.replace("font-family: inherit", "font-family: sans-serif") + "\n")
 
 
 if __name__ == "__main__":

@@ -163,5 +163,12 @@ def test_ticks_are_few_and_reach_far(most):
     assert most / 2 < found[-1] <= most
 
 
+def test_the_readmes_picture_is_of_the_recorded_data(data):
+    picture = next(picture for picture in PICTURES if picture.name == pictures.README.stem)
+    file, drawn = (ElementTree.fromstring(text) for text in (pictures.README.read_text(), svg(picture, data)))
+    assert file.get("aria-label") == drawn.get("aria-label")
+    assert list(file.itertext()) == list(drawn.itertext())
+
+
 def test_what_cannot_be_seen_in_a_token_is_written():
     assert [pictures.shown(token) for token in (" dear", "\n", "a")] == ["␣dear", r"\n", "a"]
