@@ -67,6 +67,19 @@ def new_model_where_none_is(patch):
 
 
 @fault()
+def accelerate_asked_for(patch):
+    """from_pretrained() goes through a name of accelerate, installed or not."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            raise NameError("name 'init_empty_weights' is not defined")
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
 def loads_a_wrapped_model(patch):
     """from_pretrained() returns the model wrapped for parallel use."""
     after(patch, transformers.PreTrainedModel, "from_pretrained", lambda _, model: torch.nn.DataParallel(model))
