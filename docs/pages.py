@@ -16,6 +16,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
+from sphinx.errors import ExtensionError
 
 from atlas import pages as record_pages
 from atlas import verdicts
@@ -208,6 +209,8 @@ def made() -> str:
 def write_pages() -> None:
     """Make every page anew; those of claims and releases that are gone are removed."""
     claims, releases = all_claims(), record_pages.examined(record())
+    if not releases:
+        raise ExtensionError("the record of the atlas has no release with all the claims; run: tox -e atlas")
     minors = list({Version(release).release[:2]: release for release in releases}.values())
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
