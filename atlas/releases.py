@@ -35,15 +35,11 @@ def bounds() -> set[Version]:
 
 
 def of_the_atlas(releases: list[Version]) -> list[Version]:
-    """The last patch of each minor, and all the patches of a minor that begins or has a change, and of the one before.
+    """The last patch of each minor, and all the patches of a minor that has a change.
 
     So every change is dated to the release, and a change that nobody knows of shows between two minors.
     """
-    minors = [list(patches) for _, patches in groupby(releases, key=lambda version: version.release[:2])]
     changed = {bound.release[:2] if len(bound.release) > 1 else (bound.major, 0) for bound in bounds()}
-    chosen = []
-    for place, patches in enumerate(minors):
-        following = minors[place + 1][0].release[:2] if place + 1 < len(minors) else None
-        whole = patches[0].release[:2] in changed or following in changed
-        chosen += patches if whole else patches[-1:]
-    return chosen
+    minors = [list(patches) for _, patches in groupby(releases, key=lambda version: version.release[:2])]
+    chosen = [patches if patches[0].release[:2] in changed else patches[-1:] for patches in minors]
+    return [version for patches in chosen for version in patches]
