@@ -11,7 +11,6 @@ extensions = ["myst_parser", "sphinx.ext.githubpages", "docs.pages"]
 exclude_patterns = ["_build", "templates", "recorded", "tests"]
 myst_enable_extensions = ["attrs_inline", "attrs_block", "colon_fence", "deflist"]
 myst_heading_anchors = 3
-suppress_warnings = ["myst.header"]  # a claim's checks stand under no heading of their own chapter
 
 html_theme = "pydata_sphinx_theme"
 html_title = "transformers on GPT-2"
