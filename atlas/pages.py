@@ -118,8 +118,8 @@ def render(record: dict) -> str:
         if change.release != release:
             release = change.release
             lines += [f"### {release}", ""]
-        before = f"*Before:* {change.was}. ({source_link(change.source)})"
-        lines += [f"- {link(change.claim, '../spec')}: {change.now}. {before}"]
+        steps = f"*Now:* {change.now}. *Before:* {change.was}. ({source_link(change.source)})"
+        lines += [f"- {link(change.claim, '../spec')}: {change.claim.sentence} {steps}"]
     if unexamined:
         lines += ["", "## Not examined", "", *(f"- {release}: {error}" for release, error in unexamined)]
     return re.sub(r"\n(?=### )", "\n\n", "\n".join(lines)).replace("\n\n\n", "\n\n") + "\n"

@@ -28,10 +28,10 @@ from . import pictures
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
-    r"<\|\w+\|>"  # <|endoftext|>
+    r"`[^`]+`|<\|\w+\|>"  # what is marked as code, and <|endoftext|>
     r"|\*?\*?[A-Za-z_][\w.]*\([^()\s]*\)"  # generate(), softmax(logits)
     r"|[A-Za-z_][\w.]*=(?:\"[^\"]*\"|\[[^\]]*\]|[\w.*]+)"  # padding_side="left"
-    r"|[A-Za-z]*_[\w.]+|[A-Za-z]\w*_\w*|[a-z]+\.\w+"  # input_ids, ln_f, model.safetensors
+    r"|[A-Za-z][\w.]*_\w*(?:\[[\w ]+\])*(?:\.\w+)*|[a-z]+\.\w+"  # input_ids, hidden_states[0].shape, vocab.json
     r"|\b[A-Z]\w+[a-z][A-Z]\w+"  # GPT2Model
     r"|\[\d[^\]]*\]|\((?:[A-Z0-9]+, ?)+[A-Z0-9]*\)"  # [15496, 0], (B, T)
 )
@@ -79,7 +79,7 @@ def prose(text: str) -> str:
     """Plain text as Markdown: names of the API as code, everything else to the letter."""
     parts, end = [], 0
     for match in CODE.finditer(text):
-        parts += [ESCAPED.sub(r"\\\1", text[end : match.start()]), f"`{match[0]}`"]
+        parts += [ESCAPED.sub(r"\\\1", text[end : match.start()]), f"`{match[0].strip('`')}`"]
         end = match.end()
     return "".join([*parts, ESCAPED.sub(r"\\\1", text[end:])])
 
@@ -92,7 +92,7 @@ def paragraphs(claim: Claim) -> list[str]:
 def erratum(claim: Claim) -> str:
     """What the tutorial has otherwise, as the module says it."""
     found = (p.removeprefix(ERRATUM) for p in claim.notes.split("\n\n") if p.startswith(ERRATUM))
-    return next(found, "").removeprefix("the tutorial prints ")
+    return re.sub(r"^the tutorial prints,? ", "", next(found, ""))
 
 
 @cache
