@@ -1,7 +1,11 @@
 """Bad input is one line that says what to do, a usage error (exit status 4) and never a traceback."""
 
+import json
 import os
+import re
+import struct
 import sys
+import zipfile
 
 import pytest
 
@@ -53,10 +57,50 @@ def test_a_truncated_pytorch_file(complaint, stand_in):
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
+def test_a_zip_that_is_no_pytorch_file(complaint, stand_in):
+    (stand_in / "model.safetensors").unlink()
+    weights = stand_in / "pytorch_model.bin"
+    with zipfile.ZipFile(weights, "w") as file:
+        file.writestr("a.txt", "a")
+    line = complaint(f"--checkpoint={stand_in}")
+    assert line.startswith(f"{weights}: the file is truncated or damaged (")
+    assert line.endswith("; copy or download it again")
+
+
 def test_a_missing_shard(complaint, stand_in):
     (stand_in / "model.safetensors").unlink()
     (stand_in / "model.safetensors.index.json").write_text('{"weight_map": {"wte.weight": "model-00001.safetensors"}}')
     line = f"{stand_in / 'model-00001.safetensors'}: the file is missing; copy or download it again"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
+def test_a_number_that_is_none(complaint, stand_in):
+    weights = stand_in / "model.safetensors"
+    content = bytearray(weights.read_bytes())
+    content[-4:] = struct.pack("<f", float("nan"))
+    weights.unlink()
+    weights.write_bytes(content)
+    line = complaint(f"--checkpoint={stand_in}")
+    assert re.fullmatch(rf"{weights}: the tensor [\w.]+ holds NaN or infinity; copy or download it again", line)
+
+
+@pytest.mark.parametrize("name", ["added_tokens.json", "tokenizer.json"])
+def test_a_tokenizer_with_more_ids_than_the_model(complaint, stand_in, name):
+    added = {"<pad>": 50257} if name == "added_tokens.json" else {"model": {"vocab": {"a": 0}}}
+    tokens = {} if name == "added_tokens.json" else {"added_tokens": [{"id": 50257}]}
+    (stand_in / name).write_text(json.dumps(added | tokens))
+    assert complaint(f"--checkpoint={stand_in}") == (
+        f"{stand_in}: the tokenizer has ids up to 50257, the model 50257 tokens; take the model's own"
+        " tokenizer, or resize_token_embeddings() and save both"
+    )
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_a_vocabulary_that_is_none(complaint, stand_in, content):
+    vocabulary = stand_in / "vocab.json"
+    vocabulary.unlink()
+    vocabulary.write_text(content)
+    line = f"{vocabulary}: no tokenizer's vocabulary; copy or download it again"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
