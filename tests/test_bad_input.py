@@ -5,7 +5,9 @@ import os
 import re
 import struct
 import sys
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -145,6 +147,63 @@ def test_a_hub_name_offline(complaint, tmp_path):
     line = complaint("--checkpoint=openai-community/gpt2", env={"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"})
     assert line.startswith("--checkpoint openai-community/gpt2: no such directory, and the hub does not give it (")
     assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+
+
+class FailingHub(BaseHTTPRequestHandler):
+    """A hub that gives a page in place of an answer, or of each file the first 400 of its 1000 bytes."""
+
+    status, page = 200, ""
+
+    def do_GET(self):
+        commit, files = "a" * 40, ["config.json", "model.safetensors"]
+        if self.page:
+            self.answer(self.page.encode(), self.status)
+        elif "/tree/" in self.path:
+            self.answer(json.dumps([{"type": "file", "path": f, "size": 1000, "oid": f} for f in files]).encode())
+        elif self.path.startswith("/api/"):
+            siblings = [{"rfilename": name} for name in files]
+            self.answer(json.dumps({"id": "gpt2", "sha": commit, "siblings": siblings}).encode())
+        else:
+            self.answer(b"x" * 400, length=1000, headers={"ETag": f'"{self.path[-5:]}"', "X-Repo-Commit": commit})
+
+    do_HEAD = do_GET
+
+    def answer(self, body, status=200, length=None, headers=None):
+        self.send_response(status)
+        for name, value in {"Content-Length": length or len(body), **(headers or {})}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def hub(request):
+    """The address of a hub that fails as its parameter says."""
+    handler = type("Handler", (FailingHub,), request.param)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+FAILURES = {
+    "an error page": {"status": 502, "page": "<html>Bad gateway</html>"},
+    "a page of its own": {"page": "<html>Sign in</html>"},
+    "half a file": {},
+}
+
+
+@pytest.mark.parametrize("hub", FAILURES.values(), ids=FAILURES, indirect=True)
+def test_a_hub_that_fails(complaint, hub, tmp_path):
+    env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": hub}
+    line = complaint("--checkpoint=gpt2", env=env)
+    assert line.startswith("--checkpoint gpt2: no such directory, and the hub does not give it (")
+    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+    assert not [path for path in tmp_path.rglob("*") if path.parent.name in ("blobs", "a" * 40)]
 
 
 @pytest.mark.parametrize("name", ["gpu", "", "cpu0", "tpu:0"])
