@@ -69,17 +69,22 @@ def source_link(source: str) -> str:
     return f"[{source.rpartition('/')[2]}](https://github.com/{repository}/issues/{number})" if number else source
 
 
+def last_patches(releases: list[str]) -> list[str]:
+    """The last release of each minor."""
+    return list({Version(release).release[:2]: release for release in releases}.values())
+
+
 def matrix(record: dict) -> list[str]:
     """A line a claim and a column a minor, of its last patch."""
-    minors = list({Version(release).release[:2]: release for release in examined(record)}.items())
+    minors = last_patches(examined(record))
     width = max(len(claim.id) for claim in all_claims()) + 2
-    names = [f"{major}{minor:02}" for (major, minor), _ in minors]
+    names = ["{}{:02}".format(*Version(release).release[:2]) for release in minors]
     lines = [" " * width + "".join(digits) for digits in zip(*names, strict=True)]
     chapter = ""
     for claim in all_claims():
         lines += [""] if claim.chapter != chapter else []
         chapter = claim.chapter
-        row = [record["releases"][release]["claims"][claim.id]["verdict"] for _, release in minors]
+        row = [record["releases"][release]["claims"][claim.id]["verdict"] for release in minors]
         lines.append(f"{claim.id:{width}}" + "".join(SIGNS[verdict] for verdict in row))
     return [line.rstrip() for line in lines]
 

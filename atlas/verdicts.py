@@ -28,7 +28,7 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from fixtures.claims import SPEC, SUFFIX, Check, Claim
+from fixtures.claims import SPEC, SUFFIX, Check, Claim, dates
 from fixtures.dated import in_force
 
 TUTORIAL = "4.51.3"
@@ -64,8 +64,7 @@ def digest(claim: str) -> str:
     body = [node for node in tree.body[1:] if "pytestmark" not in ast.unparse(node)]
     for node in body:
         if isinstance(node, ast.FunctionDef):
-            marks = ("pytest.mark.holds", "pytest.mark.absent")
-            node.decorator_list = [d for d in node.decorator_list if not ast.unparse(d).startswith(marks)]
+            node.decorator_list = [decorator for decorator in node.decorator_list if not dates(decorator)]
     return hashlib.sha256("\n".join(map(ast.dump, body)).encode()).hexdigest()[:8]
 
 

@@ -20,7 +20,7 @@ from sphinx.errors import ExtensionError
 
 from atlas import pages as record_pages
 from atlas import verdicts
-from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
+from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims, dates
 from fixtures.dated import in_force
 from fixtures.reading import fault_sentences
 
@@ -127,7 +127,7 @@ def source(node: ast.stmt, lines: list[str]) -> str:
     """The text of a statement with its decorators, less the marks that date it."""
     start, kept = node.lineno, []
     for decorator in getattr(node, "decorator_list", []):
-        if not ast.unparse(decorator).startswith(("pytest.mark.holds", "pytest.mark.absent")):
+        if not dates(decorator):
             kept += lines[decorator.lineno - 1 : decorator.end_lineno]
     return "\n".join([*kept, *lines[start - 1 : node.end_lineno]])
 
@@ -152,18 +152,29 @@ def snapshot(claim: Claim, check: Check) -> str:
     return textwrap.dedent(found[1]).partition("\n")[2].rstrip() if found else ""
 
 
-def strip(claim: Claim) -> list[Stretch]:
-    """How a claim fares over the releases, in stretches."""
+@cache
+def examined() -> list[str]:
+    return record_pages.examined(record())
+
+
+@cache
+def fares(claim: Claim) -> list[tuple[str, str, tuple[str, ...]]]:
+    """How a claim fares over the releases: each, with the verdict and with what is true of each dated behaviour."""
     rows = []
-    for release in record_pages.examined(record()):
+    for release in examined():
         entry = record()["releases"][release]
         dated = verdicts.behaviours(claim, verdicts.versions_of(release, entry))
         now = tuple(record_pages.said(checks) for checks in dated.values())
         rows.append((release, entry["claims"][claim.id]["verdict"], now))
+    return rows
+
+
+def strip(claim: Claim) -> list[Stretch]:
+    """How a claim fares over the releases, in stretches."""
     stretches = []
-    for (verdict, now), group in groupby(rows, lambda row: row[1:]):
+    for (verdict, now), group in groupby(fares(claim), lambda row: row[1:]):
         releases = [row[0] for row in group]
-        minors = len({Version(release).release[:2] for release in releases})
+        minors = len(record_pages.last_patches(releases))
         stretches.append(Stretch(verdict, releases[0], releases[-1], minors, "; ".join(now)))
     return stretches
 
@@ -175,23 +186,15 @@ def holds_here(check: Check) -> bool:
 
 def states(claim: Claim) -> str:
     """A letter a release: equal where the claim behaves alike."""
-    letters, seen_states = [], {}
-    for release in record_pages.examined(record()):
-        entry = record()["releases"][release]
-        current = str(verdicts.behaviours(claim, verdicts.versions_of(release, entry)))
-        letters.append("abcdefghijklmnopqrstuvwxyz"[seen_states.setdefault(current, len(seen_states))])
-    return "".join(letters)
+    behaviours = [now for _, _, now in fares(claim)]
+    letters = dict(zip(dict.fromkeys(behaviours), "abcdefghijklmnopqrstuvwxyz", strict=False))
+    return "".join(letters[now] for now in behaviours)
 
 
 def sources(claim: Claim, release: str) -> list[str]:
     """Where the changes of a claim in a release are documented."""
     found = [change.source for change in changes() if change.claim.id == claim.id and change.release == release]
     return list(dict.fromkeys(found))
-
-
-def kinds(claim: Claim) -> list[str]:
-    found = {"erratum": claim.erratum, "dated": claim.dated, "beyond the tutorial": not claim.section}
-    return [kind for kind, holds in found.items() if holds]
 
 
 def drawn(picture: pictures.Picture) -> str:
@@ -208,14 +211,14 @@ def made() -> str:
 
 def write_pages() -> None:
     """Make every page anew; those of claims and releases that are gone are removed."""
-    claims, releases = all_claims(), record_pages.examined(record())
+    claims, releases = all_claims(), examined()
     if not releases:
         raise ExtensionError("the record of the atlas has no release with all the claims; run: tox -e atlas")
-    minors = list({Version(release).release[:2]: release for release in releases}.values())
+    minors = record_pages.last_patches(releases)
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [blocks, changes, erratum, holds_here, kinds, paragraphs, prose, sources, states, strip]
+    functions = [blocks, changes, erratum, holds_here, paragraphs, prose, sources, states, strip]
     templates.filters |= {"version": Version, "source_link": record_pages.source_link}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
