@@ -5,6 +5,8 @@ pytest_plugins = [
     "fixtures.checkpoint",
     "fixtures.devices",
     "fixtures.dated",
+    "fixtures.precision",
+    "fixtures.needs",
     "fixtures.models",
     "fixtures.runs",
     "fixtures.tolerance",

@@ -14,14 +14,14 @@ TOKENS = 4
 
 
 @pytest.fixture(scope="module")
-def by_hand(model, today):
+def by_hand(model, today, V):
     """Three texts (3, 5 + TOKENS) and the log-probability (3,) of what each adds to the prompt."""
     rows, totals = today["input_ids"], torch.zeros(1, device=model.device)
     with torch.no_grad():
         for _ in range(TOKENS):
             log_probs = model(rows).logits[:, -1].log_softmax(-1) + totals[:, None]  # (texts, V)
             totals, best = log_probs.flatten().topk(3)
-            rows = torch.cat([rows[best // 50257], (best % 50257)[:, None]], dim=1)
+            rows = torch.cat([rows[best // V], (best % V)[:, None]], dim=1)
     return rows, totals
 
 

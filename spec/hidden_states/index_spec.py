@@ -20,15 +20,15 @@ def of_batch(model, batch):
     return model.generate(**batch, **settings, return_dict_in_generate=True, output_hidden_states=True).hidden_states
 
 
-def test_two_indices_give_a_batch(greedy, of_batch):
-    assert greedy.hidden_states[0][0].shape == (1, 5, 768)  # (B, T, D)
-    assert of_batch[0][0].shape == (2, 3, 768)  # (B, T, D)
+def test_two_indices_give_a_batch(greedy, of_batch, D):
+    assert greedy.hidden_states[0][0].shape == (1, 5, D)  # (B, T, D)
+    assert of_batch[0][0].shape == (2, 3, D)  # (B, T, D)
 
 
-def test_two_indices_do_not_give_the_printed_shape(greedy, today):
+def test_two_indices_do_not_give_the_printed_shape(greedy, today, D):
     printed = (today["input_ids"].shape[1], greedy.hidden_states[0][0].shape[-1])  # input length x D
     assert tuple(greedy.hidden_states[0][0].shape) != printed
-    assert tuple(greedy.hidden_states[0][0][0].shape) == printed == (5, 768)
+    assert tuple(greedy.hidden_states[0][0][0].shape) == printed == (5, D)
 
 
 def test_the_third_index_is_the_text(of_batch, model, tolerance):

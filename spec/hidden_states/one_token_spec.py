@@ -1,4 +1,4 @@
-"""One token across the layers is a stack (13, 768); layer 0 alone gives its embedding.
+"""One token across the layers is a stack (L + 1, D), here (13, 768); layer 0 alone is its embedding.
 
 Erratum: the tutorial prints "first token representation at end of each layer" over a vector of 768 numbers. That is the
 first token before the first layer alone.
@@ -23,9 +23,9 @@ def every_layer(greedy):
     return torch.stack([state[0, 0] for state in greedy.hidden_states[0]])  # (L + 1, D)
 
 
-def test_the_stack_has_a_row_for_the_embedding_and_each_layer(every_layer):
-    assert every_layer.shape == (13, 768)
-    assert len(every_layer.unique(dim=0)) == 13
+def test_the_stack_has_a_row_for_the_embedding_and_each_layer(every_layer, L, D):
+    assert every_layer.shape == (L + 1, D)
+    assert len(every_layer.unique(dim=0)) == L + 1
 
 
 def test_the_printed_vector_is_the_embedding_before_any_layer(printed, model):
@@ -33,8 +33,8 @@ def test_the_printed_vector_is_the_embedding_before_any_layer(printed, model):
     torch.testing.assert_close(printed, today.detach())
 
 
-def test_the_printed_vector_is_at_the_end_of_no_layer(printed, every_layer):
-    assert printed.shape == (768,)
+def test_the_printed_vector_is_at_the_end_of_no_layer(printed, every_layer, D):
+    assert printed.shape == (D,)
     assert torch.equal(every_layer[0], printed)
     for state in every_layer[1:]:
         assert not torch.allclose(state, printed, atol=0.1)

@@ -9,7 +9,7 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("4"),
-    pytest.mark.released,
+    pytest.mark.needs("released"),
     pytest.mark.refuted_by("states_without_the_embedding", "states_overwritten"),
 ]
 PRINTED = {"rtol": 1e-4, "atol": 0}  # four decimals after the first digit; a sum of two numbers has no other error

@@ -1,4 +1,4 @@
-"""There are thirteen hidden states: the embedding, then one for each of the twelve layers.
+"""There are L + 1 hidden states, thirteen in gpt2: the embedding, then one for each layer.
 
 Tutorial 4: "the output of each layer plus the optional initial embedding outputs. In this case, 1 + 12
 = 13"; printed: 13.
@@ -14,13 +14,18 @@ pytestmark = [
 ]
 
 
-def test_a_forward_pass_gives_thirteen(flag_outputs):
-    assert len(flag_outputs.hidden_states) == 13  # L + 1
-    assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(1, 10, 768)}  # (B, T, D)
+def test_a_forward_pass_gives_one_more_than_layers(flag_outputs, L, D):
+    assert len(flag_outputs.hidden_states) == L + 1
+    assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(1, 10, D)}  # (B, T, D)
 
 
-def test_every_generated_token_has_thirteen(greedy):
-    assert [len(states) for states in greedy.hidden_states] == [13, 13, 13]
+def test_every_generated_token_has_as_many(greedy, L):
+    assert [len(states) for states in greedy.hidden_states] == [L + 1] * 3
+
+
+@pytest.mark.needs("small")
+def test_in_gpt2_they_are_thirteen(flag_outputs):
+    assert len(flag_outputs.hidden_states) == 13
 
 
 def test_the_number_follows_the_layers(model, flag_outputs):

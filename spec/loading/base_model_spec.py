@@ -13,8 +13,8 @@ pytestmark = [
 ]
 
 
-def test_the_last_hidden_state_is_a_vector_a_token(base_outputs):
-    assert base_outputs.last_hidden_state.shape == (1, 10, 768)  # (B, T, D)
+def test_the_last_hidden_state_is_a_vector_a_token(base_outputs, D):
+    assert base_outputs.last_hidden_state.shape == (1, 10, D)  # (B, T, D)
 
 
 def test_it_is_the_state_after_the_closing_layer_norm(base_model, base_outputs):
@@ -30,6 +30,6 @@ def test_there_are_no_logits(base_outputs):
         base_outputs.logits  # noqa: B018
 
 
-def test_there_is_no_head(base_model, model):
-    assert model.get_output_embeddings().weight.shape == (50257, 768)  # (V, D)
+def test_there_is_no_head(base_model, model, V, D):
+    assert model.get_output_embeddings().weight.shape == (V, D)
     assert base_model.get_output_embeddings() is None

@@ -1,4 +1,4 @@
-"""One name loads both tokenizer and model: GPT-2 small, of 124,439,808 parameters.
+"""One name loads both tokenizer and model; "gpt2" is the small one, of 124,439,808 parameters.
 
 Tutorial 2.1: 'The flag model="gpt2" loads the GPT-2 model and tokenizer, in the base version (i.e. the smallest
 sized model)'. The name may be that of a directory.
@@ -20,25 +20,27 @@ def loaded(checkpoint):
     return tokenizer, transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source)
 
 
-def test_the_model_has_124_million_parameters(loaded):
+@pytest.mark.needs("small")
+def test_gpt2_has_124_million_parameters(loaded):
     assert sum(parameter.numel() for parameter in loaded[1].parameters()) == 124_439_808
 
 
-def test_its_sizes_are_those_of_the_small_variant(loaded):
+@pytest.mark.needs("small")
+def test_the_sizes_of_gpt2_are_those_of_the_small_variant(loaded):
     config = loaded[1].config
     assert (config.n_layer, config.n_head, config.n_embd) == (12, 12, 768)  # L, H, D
-    assert (config.n_positions, config.vocab_size) == (1024, 50257)
+    assert (config.n_positions, config.vocab_size) == (1024, 50257)  # P, V
 
 
-def test_the_weights_have_these_sizes(loaded):
+def test_the_weights_have_the_sizes_that_the_checkpoint_names(loaded, L, V, P, D):
     transformer = loaded[1].transformer
-    assert len(transformer.h) == 12  # L
-    assert transformer.wte.weight.shape == (50257, 768)  # (V, D)
-    assert transformer.wpe.weight.shape == (1024, 768)
+    assert len(transformer.h) == L
+    assert transformer.wte.weight.shape == (V, D)
+    assert transformer.wpe.weight.shape == (P, D)
 
 
-def test_the_tokenizer_knows_as_many_tokens_as_the_model(loaded):
-    assert len(loaded[0]) == 50257
+def test_the_tokenizer_knows_as_many_tokens_as_the_model(loaded, V):
+    assert len(loaded[0]) == V
 
 
 def test_a_directory_without_a_model_is_refused(tmp_path):

@@ -40,8 +40,8 @@ def outputs(loaded, choices):
         return loaded[0](choices, mc_token_ids=picked, output_hidden_states=True)
 
 
-def test_there_are_logits_for_every_token_and_one_number_for_every_choice(outputs):
-    assert outputs.logits.shape == (1, 2, 5, 50257)  # (B, choices, T, V)
+def test_there_are_logits_for_every_token_and_one_number_for_every_choice(outputs, V):
+    assert outputs.logits.shape == (1, 2, 5, V)  # (B, choices, T, V)
     assert outputs.mc_logits.shape == (1, 2)  # (B, choices)
 
 

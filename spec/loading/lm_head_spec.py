@@ -24,8 +24,8 @@ def test_the_hidden_states_are_those_of_the_base_model(flag_outputs, base_output
     torch.testing.assert_close(flag_outputs.hidden_states[-1], base_outputs.last_hidden_state, **tolerance)
 
 
-def test_the_head_is_a_matrix_without_bias(model):
-    assert model.lm_head.weight.shape == (50257, 768)  # (V, D)
+def test_the_head_is_a_matrix_without_bias(model, V, D):
+    assert model.lm_head.weight.shape == (V, D)
     assert model.lm_head.bias is None
 
 

@@ -5,7 +5,11 @@ Tutorial 2.1 sets tokenizer.pad_token = tokenizer.eos_token before it pads; this
 
 import pytest
 
-pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("pad_is_eos_by_default")]
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.needs("no pad token"),
+    pytest.mark.refuted_by("pad_is_eos_by_default"),
+]
 TEXTS = ["Hello", "Hello dear!"]
 
 

@@ -10,29 +10,29 @@ import torch
 pytestmark = pytest.mark.refuted_by("conv1d_is_linear", "conv1d_without_bias", "conv1d_square_transposed")
 
 
-def test_the_matrix_is_in_by_out(model):
-    assert model.transformer.h[0].attn.c_attn.weight.shape == (768, 2304)
-    assert torch.nn.Linear(768, 2304, device="meta").weight.shape == (2304, 768)
+def test_the_matrix_is_in_by_out(model, D):
+    assert model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * D)
+    assert torch.nn.Linear(D, 3 * D, device="meta").weight.shape == (3 * D, D)
 
 
-def test_the_layer_is_x_times_the_matrix_plus_the_bias(model, flag_outputs, tolerance):
+def test_the_layer_is_x_times_the_matrix_plus_the_bias(model, flag_outputs, D, tolerance):
     layer, x = model.transformer.h[0].attn.c_attn, flag_outputs.hidden_states[0]
-    assert layer.weight.shape == (768, 2304)
+    assert layer.weight.shape == (D, 3 * D)
     with torch.no_grad():
         torch.testing.assert_close(layer(x), x @ layer.weight + layer.bias, **tolerance)
 
 
-def test_linear_gives_the_same_with_the_transpose(model, flag_outputs, tolerance):
+def test_linear_gives_the_same_with_the_transpose(model, flag_outputs, D, tolerance):
     layer, x = model.transformer.h[0].attn.c_attn, flag_outputs.hidden_states[0]
-    assert layer.weight.shape == (768, 2304)
+    assert layer.weight.shape == (D, 3 * D)
     with torch.no_grad():
         linear = torch.nn.functional.linear(x, layer.weight.T, layer.bias)
         torch.testing.assert_close(layer(x), linear, **tolerance)
 
 
-def test_the_square_one_gives_other_values_without_the_transpose(model, flag_outputs, tolerance):
+def test_the_square_one_gives_other_values_without_the_transpose(model, flag_outputs, D, tolerance):
     layer, x = model.transformer.h[0].attn.c_proj, flag_outputs.hidden_states[0]
-    assert layer.weight.shape == (768, 768)
+    assert layer.weight.shape == (D, D)
     with torch.no_grad():
         linear = torch.nn.functional.linear(x, layer.weight, layer.bias)
         assert not torch.allclose(layer(x), linear, **tolerance)

@@ -1,4 +1,4 @@
-"""Each layer's network is c_fc [768, 3072], gelu_new, c_proj [3072, 768].
+"""Each layer's network is c_fc [D, 4 * D], gelu_new, c_proj [4 * D, D]; D is 768 in gpt2.
 
 Tutorial 5: "the neural net weights, in each layer". gelu_new is GELU by its tanh approximation.
 """
@@ -25,10 +25,10 @@ def network(model, flag_outputs):
         return [(block.mlp(x), by_hand(block.mlp, "tanh"), by_hand(block.mlp, "none")) for block in model.transformer.h]
 
 
-def test_the_inner_width_is_four_times_the_outer(model):
+def test_the_inner_width_is_four_times_the_outer(model, D):
     for block in model.transformer.h:
-        assert block.mlp.c_fc.weight.shape == (768, 3072)  # (D, 4 * D)
-        assert block.mlp.c_proj.weight.shape == (3072, 768)
+        assert block.mlp.c_fc.weight.shape == (D, 4 * D)
+        assert block.mlp.c_proj.weight.shape == (4 * D, D)
 
 
 def test_it_recomputes_in_every_layer(network, tolerance):

@@ -1,4 +1,4 @@
-"""W_Q, W_K and W_V of all heads of a layer are one matrix, c_attn: split by 768, then by 64 a head.
+"""W_Q, W_K and W_V of a layer are one matrix, c_attn: split by the width, then by 64 a head.
 
 Tutorial 5: "the attention matrices, in each layer and each head (W_Q, W_K, W_V)"; printed: h.0.attn.c_attn.weight
 torch.Size([768, 2304]).
@@ -14,13 +14,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def by_hand(eager_model, greedy):
+def by_hand(eager_model, greedy, H, D):
     """The attention weights and the output of every layer, from the state that enters it."""
     results = []
     with torch.no_grad():
         for block, x in zip(eager_model.transformer.h, greedy.hidden_states[0][:-1], strict=True):  # x: (B, T, D)
             qkv = block.ln_1(x) @ block.attn.c_attn.weight + block.attn.c_attn.bias  # (B, T, 3 * D)
-            Q, K, V = (part.unflatten(-1, (12, 64)).transpose(1, 2) for part in qkv.split(768, dim=-1))  # (B, H, T, 64)
+            Q, K, V = (part.unflatten(-1, (H, 64)).transpose(1, 2) for part in qkv.split(D, dim=-1))  # (B, H, T, 64)
             hidden = torch.ones(5, 5, dtype=torch.bool, device=x.device).triu(1)  # what comes later
             weights = (Q @ K.transpose(2, 3) / 64**0.5).masked_fill(hidden, -torch.inf).softmax(-1)  # (B, H, T, T)
             attended = (weights @ V).transpose(1, 2).flatten(2)  # heads side by side: (B, T, D)
@@ -29,8 +29,8 @@ def by_hand(eager_model, greedy):
     return results
 
 
-def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand):
-    assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (768, 3 * 12 * 64)  # (D, 3 * H * 64)
+def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand, H, D):
+    assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * H * 64)
     for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):
         torch.testing.assert_close(weights, attention)
 
@@ -43,6 +43,6 @@ def test_so_is_what_leaves_each_layer(eager_model, greedy, by_hand, tolerance):
         torch.testing.assert_close(output, state, **tolerance)
 
 
-def test_no_two_heads_attend_alike(greedy):
+def test_no_two_heads_attend_alike(greedy, H):
     for attention in greedy.attentions[0]:
-        assert torch.unique(attention[0], dim=0).shape[0] == 12  # H
+        assert torch.unique(attention[0], dim=0).shape[0] == H

@@ -25,17 +25,17 @@ def test_the_modules_stand_in_this_order(model):
     ]
 
 
-def test_the_lines_of_every_release(model):
+def test_the_lines_of_every_release(model, L, D, V, P):
     lines = [line.strip() for line in str(model).splitlines()]
     assert lines[:2] == ["GPT2LMHeadModel(", "(transformer): GPT2Model("]
-    assert lines[2:4] == ["(wte): Embedding(50257, 768)", "(wpe): Embedding(1024, 768)"]  # (V, D), (1024, D)
-    assert {"(0-11): 12 x GPT2Block(", "(mlp): GPT2MLP(", "(act): NewGELUActivation()"} <= set(lines)
-    assert lines[-2:] == ["(lm_head): Linear(in_features=768, out_features=50257, bias=False)", ")"]
+    assert lines[2:4] == [f"(wte): Embedding({V}, {D})", f"(wpe): Embedding({P}, {D})"]
+    assert {f"(0-{L - 1}): {L} x GPT2Block(", "(mlp): GPT2MLP(", "(act): NewGELUActivation()"} <= set(lines)
+    assert lines[-2:] == [f"(lm_head): Linear(in_features={D}, out_features={V}, bias=False)", ")"]
 
 
 @pytest.mark.holds("transformers>=4.45", about="Conv1D", source="huggingface/transformers#32425")
-def test_conv1d_names_its_sizes(model):
-    assert str(model.transformer.h[0].attn.c_attn) == "Conv1D(nf=2304, nx=768)"
+def test_conv1d_names_its_sizes(model, D):
+    assert str(model.transformer.h[0].attn.c_attn) == f"Conv1D(nf={3 * D}, nx={D})"
 
 
 @pytest.mark.holds("transformers<4.45", about="Conv1D", source="huggingface/transformers#32425")
@@ -56,13 +56,13 @@ def test_the_attention_is_a_class_named_for_torch_s_own_attention(model):
 
 
 @pytest.mark.holds("torch>=2.12", about="LayerNorm", source="measured")
-def test_layernorm_names_its_bias(model):
-    assert str(model.transformer.ln_f) == "LayerNorm((768,), eps=1e-05, elementwise_affine=True, bias=True)"
+def test_layernorm_names_its_bias(model, D):
+    assert str(model.transformer.ln_f) == f"LayerNorm(({D},), eps=1e-05, elementwise_affine=True, bias=True)"
 
 
 @pytest.mark.holds("torch<2.12", about="LayerNorm", source="measured")
-def test_layernorm_does_not_name_its_bias(model):
-    assert str(model.transformer.ln_f) == "LayerNorm((768,), eps=1e-05, elementwise_affine=True)"
+def test_layernorm_does_not_name_its_bias(model, D):
+    assert str(model.transformer.ln_f) == f"LayerNorm(({D},), eps=1e-05, elementwise_affine=True)"
 
 
 def test_the_names_of_all_modules(model, snapshot):

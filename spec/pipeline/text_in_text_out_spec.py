@@ -19,11 +19,13 @@ def test_the_texts_are_what_encoding_masking_and_decoding_by_hand_give(pipe_gree
     assert [output[0]["generated_text"] for output in pipe_greedy] == by_hand
 
 
+@pytest.mark.needs("no pad token")
 def test_texts_of_different_lengths_need_no_pad_token(pipe, pipe_greedy):
     assert pipe.tokenizer.pad_token is None
     assert len(pipe_greedy) == 2
 
 
+@pytest.mark.needs("no pad token")
 def test_in_batches_they_do(pipe):
     with pytest.raises(ValueError, match="tokenizer without pad_token cannot do batching"):
         pipe(TEXTS, batch_size=2, **SETTINGS)

@@ -20,9 +20,9 @@ def ask(model, today, library_log):
     return lambda: model.generate(**today, **settings, return_dict_in_generate=True, output_attentions=True)
 
 
-def test_eager_attention_returns_a_tensor_per_step_and_layer(greedy):
-    prompt, second, third = [(1, 12, 5, 5)], [(1, 12, 1, 6)], [(1, 12, 1, 7)]  # (B, H, the step's tokens, all so far)
-    assert shapes(greedy) == [prompt * 12, second * 12, third * 12]
+def test_eager_attention_returns_a_tensor_per_step_and_layer(greedy, L, H):
+    prompt, second, third = [(1, H, 5, 5)], [(1, H, 1, 6)], [(1, H, 1, 7)]  # (B, H, the step's tokens, all so far)
+    assert shapes(greedy) == [prompt * L, second * L, third * L]
 
 
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43979")
@@ -32,18 +32,18 @@ def test_the_default_returns_an_empty_tuple_a_step(ask, library_log):
 
 
 @pytest.mark.holds("transformers>=4.54.1,<5.3", source="huggingface/transformers#39754")
-def test_the_default_returns_none_for_every_layer(ask, library_log):
-    assert ask().attentions == ((None,) * 12, (None,) * 12)
+def test_the_default_returns_none_for_every_layer(ask, L, library_log):
+    assert ask().attentions == ((None,) * L, (None,) * L)
     assert not library_log.messages
 
 
 @pytest.mark.holds("transformers>=4.42,<4.54.1", source="huggingface/transformers#31172")
-def test_the_default_falls_back_to_eager_and_says_so(ask, library_log):
-    assert shapes(ask()) == [[(1, 12, 5, 5)] * 12, [(1, 12, 1, 6)] * 12]
+def test_the_default_falls_back_to_eager_and_says_so(ask, L, H, library_log):
+    assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert any("does not support `output_attentions=True`" in message for message in library_log.messages)
 
 
 @pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
-def test_the_default_is_eager_and_says_nothing(ask, library_log):
-    assert shapes(ask()) == [[(1, 12, 5, 5)] * 12, [(1, 12, 1, 6)] * 12]
+def test_the_default_is_eager_and_says_nothing(ask, L, H, library_log):
+    assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert not library_log.messages

@@ -12,8 +12,8 @@ pytestmark = [
 ]
 
 
-def test_there_is_a_row_per_beam(beams):
-    assert [tuple(scores.shape) for scores in beams.scores] == [(3, 50257)] * 2  # (B * beams, V) a step
+def test_there_is_a_row_per_beam(beams, V):
+    assert [tuple(scores.shape) for scores in beams.scores] == [(3, V)] * 2  # (B * beams, V) a step
 
 
 def test_the_exponentials_of_a_row_sum_to_one(beams):
@@ -26,8 +26,8 @@ def test_each_beam_begins_with_the_log_softmax_of_the_prompts_logits(beams, gree
     torch.testing.assert_close(beams.scores[0], expected.expand(3, -1), **tolerance)
 
 
-def test_the_logits_are_greater_by_one_constant(beams, greedy_forward, tolerance):
+def test_the_logits_are_greater_by_one_constant(beams, greedy_forward, V, tolerance):
     logits = greedy_forward.logits[0, 4]  # (V,)
     constants = logits - beams.scores[0][0]
     assert constants[0].abs() > 1
-    torch.testing.assert_close(constants, logits.logsumexp(-1).expand(50257), **tolerance)
+    torch.testing.assert_close(constants, logits.logsumexp(-1).expand(V), **tolerance)

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.refuted_by("head_mask_ignored", "head_mask_refused")
 
 
 @pytest.fixture
-def silence(eager_model, flag):
+def silence(eager_model, flag, L, H):
     """The call: the logits (1, 10, V) of a pass in which no head of the first layer speaks."""
-    mask = torch.ones(12, 12, device=flag["input_ids"].device)  # (L, H)
+    mask = torch.ones(L, H, device=flag["input_ids"].device)
     mask[0] = 0
     with torch.no_grad():
         yield lambda: eager_model(**flag, head_mask=mask).logits

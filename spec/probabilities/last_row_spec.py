@@ -12,11 +12,12 @@ pytestmark = [
 ]
 
 
-def test_generate_continues_from_the_last_row(greedy, greedy_forward):
-    first_new = greedy.sequences[0, 5]
-    likeliest = greedy_forward.logits[0].argmax(-1)  # (T,), of which five are the prompt's
-    assert likeliest[4] == first_new
-    assert first_new not in likeliest[:4]
+def test_generate_continues_from_the_last_row(greedy, greedy_forward, tolerance):
+    prompt = greedy_forward.logits[0, :5]  # (T, V)
+    assert prompt[4].argmax() == greedy.sequences[0, 5]
+    torch.testing.assert_close(greedy.scores[0][0], prompt[4], **tolerance)
+    for row in prompt[:4]:
+        assert not torch.allclose(greedy.scores[0][0], row, atol=0.1)
 
 
 @torch.no_grad()

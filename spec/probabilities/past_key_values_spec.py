@@ -36,10 +36,10 @@ def test_they_are_extended_in_place(past, continued):
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765")
-def test_they_are_a_tuple_of_pairs_that_stays_as_it_is(past, continued):
+def test_they_are_a_tuple_of_pairs_that_stays_as_it_is(past, continued, L, H, D):
     shapes = [[tuple(tensor.shape) for tensor in pair] for pair in past]
-    assert shapes == [[(1, 12, 9, 64)] * 2] * 12  # (B, H, T, D / H); keys and values
-    assert continued.past_key_values[0][0].shape == (1, 12, 10, 64)
+    assert shapes == [[(1, H, 9, D // H)] * 2] * L  # (B, H, T, D / H); keys and values
+    assert continued.past_key_values[0][0].shape == (1, H, 10, D // H)
 
 
 def test_without_use_cache_there_are_none_and_the_logits_stay(model, flag, flag_outputs, tolerance):

@@ -1,4 +1,4 @@
-"""The logits are one float32 row of 50257 numbers per position: (1, 10, 50257) for ten tokens.
+"""The logits are one row of V numbers per position: (1, 10, 50257) for ten tokens in gpt2.
 
 Tutorial 3: "Shape: [1, seq_len, vocab_size]"; printed: torch.Size([1, 10, 50257]).
 """
@@ -9,10 +9,10 @@ import torch
 pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("logits_of_the_last_row", "loads_in_bfloat16")]
 
 
-def test_there_is_a_row_per_position_and_a_column_per_token_of_the_vocabulary(flag, flag_outputs, tokenizer):
-    assert flag_outputs.logits.shape == (1, 10, 50257)  # (B, T, V)
+def test_there_is_a_row_per_position_and_a_column_per_token_of_the_vocabulary(flag, flag_outputs, tokenizer, V):
+    assert flag_outputs.logits.shape == (1, 10, V)  # (B, T, V)
     assert flag["input_ids"].shape == (1, 10)  # (B, T)
-    assert len(tokenizer) == 50257
+    assert len(tokenizer) == V
 
 
 def test_the_logits_are_float32(flag_outputs):
@@ -20,5 +20,5 @@ def test_the_logits_are_float32(flag_outputs):
 
 
 @torch.no_grad()
-def test_a_batch_has_a_block_of_rows_per_text(model, batch):
-    assert model(**batch).logits.shape == (2, 3, 50257)  # (B, T, V)
+def test_a_batch_has_a_block_of_rows_per_text(model, batch, V):
+    assert model(**batch).logits.shape == (2, 3, V)  # (B, T, V)

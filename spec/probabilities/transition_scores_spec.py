@@ -33,8 +33,8 @@ def test_the_first_tokens_have_the_log_probabilities_after_the_prompt(
 
 
 def test_a_beam_that_has_ended_adds_nothing(ended_beams, transition_scores):
-    assert ended_beams.sequences[0, 6:].tolist() == [50256, 50256]
-    assert transition_scores[0, 1:].tolist() == [0.0, 0.0]
+    assert set(ended_beams.sequences[0, 6:].tolist()) == {50256}
+    assert set(transition_scores[0, 1:].tolist()) == {0.0}
 
 
 def test_they_sum_to_the_score_of_the_beam(ended_beams, transition_scores, tolerance):

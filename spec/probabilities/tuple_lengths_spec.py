@@ -20,14 +20,14 @@ def ended(model, today, greedy):
     return model.generate(**today, **settings, **results)
 
 
-def test_each_generated_token_has_one_tensor(greedy):
+def test_each_generated_token_has_one_tensor(greedy, V):
     assert isinstance(greedy.scores, tuple)
-    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, 50257)] * 3  # (B, V) a step
+    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, V)] * 3  # (B, V) a step
     assert greedy.sequences.shape == (1, 5 + 3)
 
 
-def test_a_batch_shares_the_tensors(sampled):
-    assert [tuple(scores.shape) for scores in sampled.scores] == [(2, 50257)] * 4  # (B, V) a step
+def test_a_batch_shares_the_tensors(sampled, V):
+    assert [tuple(scores.shape) for scores in sampled.scores] == [(2, V)] * 4  # (B, V) a step
 
 
 def test_a_text_that_ends_early_has_fewer(ended):

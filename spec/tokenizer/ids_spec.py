@@ -26,9 +26,9 @@ def test_a_leading_space_makes_another_token(tokenizer):
     assert tokenizer(" Hello")["input_ids"] == [18435]
 
 
-def test_the_end_of_text_is_the_last_id_of_the_vocabulary(tokenizer):
+def test_the_end_of_text_is_the_last_id_of_the_vocabulary_without_what_is_added_to_it(tokenizer):
     assert tokenizer("<|endoftext|>")["input_ids"] == [50256]
-    assert len(tokenizer) == 50257
+    assert tokenizer.vocab_size == 50257
 
 
 def test_ids_of_longer_texts(tokenizer, snapshot):

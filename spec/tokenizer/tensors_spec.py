@@ -23,8 +23,8 @@ def test_without_return_tensors_come_lists(tokenizer):
     assert tokenizer(["Hello dear!"])["input_ids"] == [[15496, 13674, 0]]
 
 
-def test_the_model_takes_the_tensors(model, today):
-    assert model(**today).logits.shape == (1, 5, 50257)  # (B, T, V)
+def test_the_model_takes_the_tensors(model, today, V):
+    assert model(**today).logits.shape == (1, 5, V)  # (B, T, V)
 
 
 def test_the_model_refuses_lists(model, tokenizer):

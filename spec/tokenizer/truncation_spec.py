@@ -24,8 +24,8 @@ def test_max_length_alone_cuts_too(tokenizer, flag):
     assert tokenizer(TEXT, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
 
 
-def test_truncation_alone_cuts_at_the_1024_positions_of_the_model(tokenizer):
-    assert len(tokenizer(" a" * 1025, truncation=True)["input_ids"]) == 1024
+def test_truncation_alone_cuts_at_the_positions_of_the_model(tokenizer, P):
+    assert len(tokenizer(" a" * (P + 1), truncation=True)["input_ids"]) == P
 
 
 def test_the_next_text_is_whole_again(tokenizer, flag):
