@@ -3,7 +3,13 @@
 import pytest
 import torch
 
-from fixtures.snapshots import render, same
+from functools import partial
+
+from fixtures.snapshots import render
+from fixtures.snapshots import same as same_within
+from fixtures.tolerance import LARGEST, tolerance_of
+
+same = partial(same_within, tolerance=tolerance_of("float32", LARGEST))
 
 DATA = {"ids": [1, 2, 3], "logits": torch.tensor([[-80.65625, 0.5], [37.0, float("-inf")]]), "name": "Ġthe"}
 TEXT = """\
@@ -87,7 +93,7 @@ def test_another_checkpoint_has_snapshots_of_its_own(specification, copy, stand_
 
     result = specification(*arguments, cwd=copy)
     assert result.returncode == 0
-    assert f"no snapshot of this checkpoint: pytest --checkpoint={stand_in} --snapshot-update" in result.stdout
+    assert f"no snapshot was recorded: pytest --checkpoint={stand_in} --snapshot-update" in result.stdout
     assert snapshots() == before
 
     assert specification(*arguments, "--snapshot-update", cwd=copy).returncode == 0

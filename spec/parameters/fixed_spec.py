@@ -14,9 +14,9 @@ pytestmark = [
 
 
 def test_after_a_pass_and_after_generating_they_are_as_loaded(
-    model, checkpoint, flag_outputs, batch_greedy, sampled, L
+    model, checkpoint, loading, flag_outputs, batch_greedy, sampled, L
 ):
-    fresh = dict(transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source).named_parameters())
+    fresh = dict(transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, **loading).named_parameters())
     assert len(fresh) == 12 * L + 4  # 148 in gpt2
     for name, parameter in model.named_parameters():
         assert torch.equal(parameter, fresh[name].to(parameter.device)), name

@@ -13,8 +13,10 @@ pytestmark = [
 ]
 
 
-def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(checkpoint, device, today, model, L):
-    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source).to(device)
+def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(
+    checkpoint, loading, device, today, model, L
+):
+    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, **loading).to(device)
 
     def moved():
         pairs = zip(own_model.parameters(), model.parameters(), strict=True)

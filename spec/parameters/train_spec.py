@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("train_ignored",
 
 
 @pytest.fixture
-def own_model(checkpoint, device):
-    return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source).to(device)
+def own_model(checkpoint, loading, device):
+    return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, **loading).to(device)
 
 
 def test_in_training_mode_two_passes_differ(own_model, today):
