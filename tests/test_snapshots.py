@@ -1,9 +1,9 @@
 """Snapshots compare numbers with a tolerance and all else exactly; a plain run writes none."""
 
+from functools import partial
+
 import pytest
 import torch
-
-from functools import partial
 
 from fixtures.snapshots import render
 from fixtures.snapshots import same as same_within

@@ -25,6 +25,7 @@ def without_mask(model, batch, settings):
     return model.generate(batch["input_ids"], **settings).scores[0]  # (B, V)
 
 
+@pytest.mark.needs("float32")
 def test_with_the_mask_withheld_the_padded_text_gets_other_scores(without_mask, batch_greedy, tolerance):
     with_mask = batch_greedy.scores[0]
     assert (without_mask[0] - with_mask[0]).abs().max() > 100 * tolerance["atol"]

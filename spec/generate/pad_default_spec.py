@@ -8,6 +8,7 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
+    pytest.mark.needs("no pad token"),
     pytest.mark.refuted_by(
         "pad_defaults_to_zero", "pad_named_by_generation_config", "mask_thought_missing", "default_pad_taken_in_silence"
     ),

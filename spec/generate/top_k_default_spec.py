@@ -18,6 +18,7 @@ def first_scores(model, batch):
     return lambda **settings: model.generate(**batch, max_new_tokens=1, **named, **settings).scores[0]
 
 
+@pytest.mark.needs("float32")
 def test_fifty_tokens_keep_a_score(first_scores):
     assert (first_scores() > -torch.inf).sum(-1).tolist() == [50, 50]
 

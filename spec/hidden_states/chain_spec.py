@@ -20,11 +20,13 @@ def outputs(model, flag_outputs):
     return [result[0] if isinstance(result, tuple) else result for result in results]  # a tuple in older releases
 
 
+@pytest.mark.needs("the default attention")
 def test_a_layer_turns_its_hidden_state_into_the_next(outputs, flag_outputs, L, tolerance):
     for layer in range(L - 1):
         torch.testing.assert_close(outputs[layer], flag_outputs.hidden_states[layer + 1], **tolerance)
 
 
+@pytest.mark.needs("the default attention")
 def test_the_last_layers_output_still_passes_the_final_norm(outputs, model, flag_outputs, tolerance):
     torch.testing.assert_close(model.transformer.ln_f(outputs[-1]), flag_outputs.hidden_states[-1], **tolerance)
 

@@ -18,6 +18,7 @@ def printed(model, flag_outputs):
     return result[0] if isinstance(result, tuple) else result  # a tuple in older releases
 
 
+@pytest.mark.needs("the default attention")
 def test_it_is_the_last_layers_output_normalised(model, flag_outputs, printed, tolerance):
     ln_f = model.transformer.ln_f
     centred = printed - printed.mean(-1, keepdim=True)

@@ -17,6 +17,7 @@ def test_the_last_hidden_state_is_a_vector_a_token(base_outputs, D):
     assert base_outputs.last_hidden_state.shape == (1, 10, D)  # (B, T, D)
 
 
+@pytest.mark.needs("float32")
 def test_it_is_the_state_after_the_closing_layer_norm(base_model, base_outputs):
     norm = base_model.ln_f
     normal = (base_outputs.last_hidden_state - norm.bias.detach()) / norm.weight.detach()

@@ -59,6 +59,7 @@ def test_the_choice_is_a_linear_layer_on_the_picked_token(loaded, outputs, toler
     torch.testing.assert_close(outputs.mc_logits[0], picked @ head.weight[0] + head.bias, **tolerance)
 
 
+@pytest.mark.needs("float32")
 def test_no_token_named_the_last_is_picked(loaded, choices, outputs, tolerance):
     with torch.no_grad():
         unnamed = loaded[0](choices).mc_logits

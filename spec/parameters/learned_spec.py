@@ -13,6 +13,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.needs("float32")
 def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(
     checkpoint, loading, device, today, model, L
 ):
@@ -34,6 +35,7 @@ def test_every_parameter_is_open_to_training(model):
     assert [name for name, parameter in model.named_parameters() if not parameter.requires_grad] == []
 
 
+@pytest.mark.needs("float32")
 def test_the_loss_is_that_of_each_token_given_those_before_it(model, today):
     with torch.no_grad():
         outputs = model(**today, labels=today["input_ids"])

@@ -29,6 +29,7 @@ def by_hand(eager_model, greedy, H, D):
     return results
 
 
+@pytest.mark.needs("float32")
 def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand, H, D):
     assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * H * 64)
     for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):

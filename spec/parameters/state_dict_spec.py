@@ -48,6 +48,7 @@ def test_the_causal_masks_are_not_among_them(model):
     assert [name for name in model.state_dict() if name.endswith((".attn.bias", ".masked_bias"))] == []
 
 
+@pytest.mark.needs("float32")
 def test_all_are_float32(model):
     assert {weights.dtype for weights in model.state_dict().values()} == {torch.float32}
 

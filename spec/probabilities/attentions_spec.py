@@ -25,24 +25,28 @@ def test_eager_attention_returns_a_tensor_per_step_and_layer(greedy, L, H):
     assert shapes(greedy) == [prompt * L, second * L, third * L]
 
 
+@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43979")
 def test_the_default_returns_an_empty_tuple_a_step(ask, library_log):
     assert ask().attentions == ((), ())
     assert not library_log.messages
 
 
+@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.54.1,<5.3", source="huggingface/transformers#39754")
 def test_the_default_returns_none_for_every_layer(ask, L, library_log):
     assert ask().attentions == ((None,) * L, (None,) * L)
     assert not library_log.messages
 
 
+@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.42,<4.54.1", source="huggingface/transformers#31172")
 def test_the_default_falls_back_to_eager_and_says_so(ask, L, H, library_log):
     assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert any("does not support `output_attentions=True`" in message for message in library_log.messages)
 
 
+@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
 def test_the_default_is_eager_and_says_nothing(ask, L, H, library_log):
     assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]

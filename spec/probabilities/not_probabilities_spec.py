@@ -19,6 +19,7 @@ def test_the_logits_of_a_position_are_no_probabilities(flag_outputs):
     assert ((printed.sum(-1) - 1).abs() > 1).all()
 
 
+@pytest.mark.needs("float32")
 @torch.no_grad()
 def test_the_loss_is_the_mean_minus_log_of_their_softmax(model, flag, flag_outputs, tolerance):
     probabilities = flag_outputs.logits.softmax(-1)  # (B, T, V)

@@ -15,6 +15,7 @@ def test_there_is_a_row_per_position_and_a_column_per_token_of_the_vocabulary(fl
     assert len(tokenizer) == V
 
 
+@pytest.mark.needs("float32")
 def test_the_logits_are_float32(flag_outputs):
     assert flag_outputs.logits.dtype == torch.float32
 

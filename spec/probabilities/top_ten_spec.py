@@ -17,6 +17,7 @@ def top_ten(greedy):
     return torch.topk(greedy.scores[0][0], k=10, largest=True)
 
 
+@pytest.mark.needs("float32")
 def test_the_values_fall_and_sampling_from_ten_keeps_just_these(top_ten, model, today, tolerance):
     settings = {"max_new_tokens": 1, "do_sample": True, "top_k": 10, "pad_token_id": 50256}
     steps = model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores
@@ -31,6 +32,7 @@ def test_the_first_is_what_greedy_decoding_takes(top_ten, greedy):
     assert top_ten.indices[0] == greedy.sequences[0, 5]
 
 
+@pytest.mark.needs("float32")
 def test_the_smallest_are_the_other_end(greedy):
     scores = greedy.scores[0][0]
     smallest = torch.topk(scores, k=10, largest=False)
