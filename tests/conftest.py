@@ -60,3 +60,18 @@ def stand_in(embedded_directory, tmp_path):
     for path in embedded_directory.iterdir():
         (directory / path.name).symlink_to(path)
     return directory
+
+
+@pytest.fixture
+def in_hub_cache(tmp_path):
+    """Lay a checkpoint out as huggingface_hub's cache does; gives the environment in which its name is loaded."""
+
+    def lay_out(directory, name):
+        repository = tmp_path / "hub" / f"models--{name.replace('/', '--')}"
+        (repository / "refs").mkdir(parents=True)
+        (repository / "refs" / "main").write_text("0" * 40)
+        (repository / "snapshots").mkdir()
+        (repository / "snapshots" / ("0" * 40)).symlink_to(directory)
+        return {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
+
+    return lay_out

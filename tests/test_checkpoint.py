@@ -13,21 +13,16 @@ def test_a_directory(specification, stand_in):
     assert f"checkpoint: stand-in ({stand_in})" in result.stdout
 
 
-def test_a_hub_name_is_loaded_by_its_name_from_the_hubs_cache(specification, embedded_directory, tmp_path):
-    """As huggingface_hub lays its cache out, without a network."""
-    repository = tmp_path / "hub" / "models--someone--gpt2"
-    (repository / "refs").mkdir(parents=True)
-    (repository / "refs" / "main").write_text("0" * 40)
-    (repository / "snapshots").mkdir()
-    (repository / "snapshots" / ("0" * 40)).symlink_to(embedded_directory)
-    env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}
-    result = specification(BY_NAME, "--checkpoint=someone/gpt2", env=env)
+def test_a_hub_name_is_loaded_by_its_name_from_the_hubs_cache(specification, embedded_directory, in_hub_cache):
+    result = specification(BY_NAME, "--checkpoint=someone/gpt2", env=in_hub_cache(embedded_directory, "someone/gpt2"))
     assert result.returncode == 0, result.stdout
     assert "checkpoint: someone/gpt2 (someone/gpt2)" in result.stdout
 
 
 def test_the_embedded_weights_are_not_the_released_ones(stand_in):
-    assert find_checkpoint(str(stand_in)) == Checkpoint("stand-in", str(stand_in), released=False)
+    sizes = {"L": 12, "H": 12, "D": 768, "V": 50257, "P": 1024}
+    expected = Checkpoint("stand-in", str(stand_in), sizes, "float32", ("small", "no pad token"))
+    assert find_checkpoint(str(stand_in)) == expected
 
 
 @pytest.mark.parametrize(

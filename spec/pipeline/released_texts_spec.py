@@ -14,7 +14,7 @@ pytestmark = [
     pytest.mark.refuted_by("temperature_multiplies", "one_token_too_many", "attention_not_scaled"),
 ]
 PROMPTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens
-PRINTED = [
+TEXTS = [
     "Hello, I'm not sure if you're aware of the fact that I'm a member of the American Association of Chiefs of Police."
     " I'm a",
     "Hello dear! I'm sorry, but I'm not sure what to do. I'm not sure if I should go back to the hospital or not",
@@ -37,11 +37,11 @@ def test_each_text_is_its_prompt_and_29_tokens(drawn):
 def test_the_printed_texts_come_back_or_the_difference_is_reported(drawn, tokenizer):
     texts = [tokenizer.decode(ids[:30]) for ids in drawn]
     assert [text.startswith(prompt) for text, prompt in zip(texts, PROMPTS, strict=True)] == [True, True]
-    if texts != PRINTED:
+    if texts != TEXTS:
         pytest.skip(f"drawn otherwise under transformers {transformers.__version__}: {texts}")
 
 
-@pytest.mark.parametrize(("prompt", "text"), list(zip(PROMPTS, PRINTED, strict=True)))
+@pytest.mark.parametrize(("prompt", "text"), list(zip(PROMPTS, TEXTS, strict=True)))
 def test_every_printed_token_is_among_the_50_likeliest_and_most_are_the_likeliest(
     prompt, text, model, tokenizer, device
 ):

@@ -46,6 +46,10 @@ def test_the_ten_likeliest_tokens_are_as_printed(greedy, tokenizer):
     assert [(i, tokenizer.decode([i])) for i in ids] == [(i, text) for i, _, text in TOP_TEN]
 
 
+def test_greedy_decoding_takes_the_first(greedy, tokenizer):
+    assert tokenizer.decode(greedy.sequences[0, :6]) == "Today we can go to the"
+
+
 def test_their_values_are_as_printed(greedy):
     values = greedy.scores[0][0].topk(10).values.cpu()
     torch.testing.assert_close(values, torch.tensor([value for _, value, _ in TOP_TEN]), **PRINTED)

@@ -1,0 +1,114 @@
+"""The claims with numbers that the tutorial printed, on a stand-in in which those numbers are planted.
+
+The released weights cannot be had in a test. The stand-in is the embedded checkpoint with the start of an embedding
+replaced, and with a head of its own, solved for: at the positions that the claims look at, it gives the printed logits
+and the next tokens of the printed texts.
+"""
+
+import ast
+import json
+import shutil
+from collections import defaultdict
+
+import pytest
+import torch
+import transformers
+from safetensors.torch import load_file, save_file
+
+from fixtures.claims import SPEC
+
+CLAIMS = ["pipeline/released_texts", "probabilities/released_logits", "hidden_states/released"]
+MODULES = [SPEC / f"{claim}_spec.py" for claim in CLAIMS]
+PRINTED = {  # what stands in capitals in the three modules
+    node.targets[0].id: ast.literal_eval(node.value)
+    for path in MODULES
+    for node in ast.parse(path.read_text()).body
+    if isinstance(node, ast.Assign) and node.targets[0].id in ("PROMPTS", "TEXTS", "CORNERS", "TOP_TEN", "TODAY")
+}
+OTHER = -100.0  # the logit of a token that is not to come
+
+
+@pytest.fixture
+def planted(embedded_directory, tmp_path, in_hub_cache, specification):
+    """Run the released claims as on gpt2, with the printed numbers planted, or others: `planted(TODAY=[...])`."""
+
+    def run(**others):
+        numbers = PRINTED | others
+        directory = tmp_path / "planted"
+        shutil.copytree(embedded_directory, directory)
+        config = json.loads((directory / "config.json").read_text())
+        (directory / "config.json").write_text(json.dumps(config | {"tie_word_embeddings": False}))
+        weights = load_file(directory / "model.safetensors")
+        today = torch.tensor(numbers["TODAY"])
+        weights["wte.weight"][8888, : len(today)] = today - weights["wpe.weight"][0, : len(today)]
+        save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
+
+        weights["lm_head.weight"] = head(directory, wanted_logits(directory, numbers))
+        save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
+        return specification(*MODULES, "--checkpoint=gpt2", env=in_hub_cache(directory, "gpt2"))
+
+    return run
+
+
+def wanted_logits(directory, numbers):
+    """What is to follow after which ids: {ids: {token: logit}}; of several tokens the first is the likeliest."""
+    tokenizer = transformers.GPT2Tokenizer.from_pretrained(directory)
+    wanted = defaultdict(dict)
+    flag, ends = tokenizer("The American flag's colors are red, blue and")["input_ids"], [0, 1, 2, -3, -2, -1]
+    for row, logits in zip([1, 2, 3, 8, 9, 10], numbers["CORNERS"], strict=True):
+        wanted[tuple(flag[:row])] = {end % len(tokenizer): value for end, value in zip(ends, logits, strict=True)}
+    wanted[tuple(tokenizer("Today we can go to")["input_ids"])] = {i: value for i, value, _ in numbers["TOP_TEN"]}
+    for prompt, text in zip(numbers["PROMPTS"], numbers["TEXTS"], strict=True):
+        ids = tokenizer(text)["input_ids"]
+        for i in range(len(tokenizer(prompt)["input_ids"]), len(ids)):
+            following = wanted[tuple(ids[:i])]
+            following.setdefault(ids[i], -float(len(following)))
+    return wanted
+
+
+@torch.no_grad()
+def head(directory, wanted):
+    """The matrix (V, D) that gives these logits at the last hidden states of the model in the directory."""
+    model = transformers.GPT2Model.from_pretrained(directory)
+    states = torch.stack([model(torch.tensor([ids])).last_hidden_state[0, -1].double() for ids in wanted])  # (N, D)
+    logits = torch.full((len(wanted), model.config.vocab_size), OTHER, dtype=torch.float64)
+    for row, following in zip(logits, wanted.values(), strict=True):
+        row[list(following)] = torch.tensor(list(following.values()), dtype=torch.float64)
+    return (torch.linalg.pinv(states) @ logits).T.float().contiguous()
+
+
+def test_they_hold_where_the_printed_numbers_come_out(planted):
+    result = planted()
+    assert result.returncode == 0, result.stdout
+    assert "3 claims: 3 hold, 0 BROKEN, 0 not run" in result.stdout
+    assert "skipped" not in result.stdout
+
+
+def test_each_is_broken_by_another_number_or_text(planted):
+    *corners, last = PRINTED["CORNERS"]
+    first, second = PRINTED["TEXTS"]
+    result = planted(
+        TODAY=[*PRINTED["TODAY"][:-1], -0.54963],  # -0.54957 is printed
+        CORNERS=[*corners, [*last[:-1], -74.6700]],  # -74.6660
+        TEXTS=[first.upper(), second.upper()],
+    )
+    assert result.returncode == 1, result.stdout
+    assert "3 claims: 0 hold, 3 BROKEN, 0 not run" in result.stdout
+
+
+def test_another_likeliest_word_breaks_the_list_of_ten(planted):
+    first, second, *others = PRINTED["TOP_TEN"]
+    result = planted(TOP_TEN=[(first[0], second[1], first[2]), (second[0], first[1], second[2]), *others])
+    assert result.returncode == 1, result.stdout
+    assert "test_the_ten_likeliest_tokens_are_as_printed" in result.stdout
+    assert "test_greedy_decoding_takes_the_first" in result.stdout
+    assert "3 claims: 2 hold, 1 BROKEN, 0 not run" in result.stdout
+
+
+def test_a_text_that_is_drawn_otherwise_is_reported_and_breaks_nothing(planted):
+    first, second = PRINTED["TEXTS"]
+    house = second.replace("hospital", "house")
+    result = planted(PROMPTS=["Hello", "Hello dear!", "Hello dear!"], TEXTS=[first, house, second])
+    assert result.returncode == 0, result.stdout
+    assert "3 claims: 3 hold, 0 BROKEN, 0 not run" in result.stdout
+    assert f"drawn otherwise under transformers {transformers.__version__}: [{first!r}, {house!r}]" in result.stdout
