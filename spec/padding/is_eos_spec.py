@@ -28,10 +28,9 @@ def test_setting_the_id_sets_the_token(own_tokenizer):
     assert own_tokenizer.pad_token == "<|endoftext|>"
 
 
-def test_the_vocabulary_does_not_grow(own_tokenizer):
-    tokens = len(own_tokenizer)
+def test_the_vocabulary_does_not_grow(own_tokenizer, V):
     own_tokenizer.pad_token = own_tokenizer.eos_token
-    assert len(own_tokenizer) == tokens
+    assert len(own_tokenizer) == V
 
 
 def test_beginning_and_end_of_text_and_the_unknown_are_this_token_too(tokenizer):

@@ -1,7 +1,7 @@
-"""W_Q, W_K and W_V of a layer are one matrix, c_attn: split by the width, then by 64 a head.
+"""W_Q, W_K and W_V of a layer are one matrix, c_attn: split by the width, then by head; 64 each.
 
 Tutorial 5: "the attention matrices, in each layer and each head (W_Q, W_K, W_V)"; printed: h.0.attn.c_attn.weight
-torch.Size([768, 2304]).
+torch.Size([768, 2304]), which is 3 times 12 heads of 64.
 """
 
 import pytest
@@ -20,9 +20,11 @@ def by_hand(eager_model, greedy, H, D):
     with torch.no_grad():
         for block, x in zip(eager_model.transformer.h, greedy.hidden_states[0][:-1], strict=True):  # x: (B, T, D)
             qkv = block.ln_1(x) @ block.attn.c_attn.weight + block.attn.c_attn.bias  # (B, T, 3 * D)
-            Q, K, V = (part.unflatten(-1, (H, 64)).transpose(1, 2) for part in qkv.split(D, dim=-1))  # (B, H, T, 64)
+            parts = qkv.split(D, dim=-1)
+            Q, K, V = (part.unflatten(-1, (H, D // H)).transpose(1, 2) for part in parts)  # (B, H, T, D / H)
             hidden = torch.ones(5, 5, dtype=torch.bool, device=x.device).triu(1)  # what comes later
-            weights = (Q @ K.transpose(2, 3) / 64**0.5).masked_fill(hidden, -torch.inf).softmax(-1)  # (B, H, T, T)
+            products = Q @ K.transpose(2, 3) / (D // H) ** 0.5  # (B, H, T, T)
+            weights = products.masked_fill(hidden, -torch.inf).softmax(-1)
             attended = (weights @ V).transpose(1, 2).flatten(2)  # heads side by side: (B, T, D)
             x = x + attended @ block.attn.c_proj.weight + block.attn.c_proj.bias
             results.append((weights, x + block.mlp(block.ln_2(x))))
@@ -30,8 +32,8 @@ def by_hand(eager_model, greedy, H, D):
 
 
 @pytest.mark.needs("float32")
-def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand, H, D):
-    assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * H * 64)
+def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand, D):
+    assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * D)
     for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):
         torch.testing.assert_close(weights, attention)
 

@@ -31,5 +31,6 @@ def test_a_batch_shares_the_tensors(sampled, V):
 
 
 def test_a_text_that_ends_early_has_fewer(ended):
-    assert ended.sequences.shape == (1, 5 + 2)
-    assert len(ended.scores) == len(ended.hidden_states) == 2
+    new = ended.sequences.shape[1] - 5
+    assert new < 3
+    assert len(ended.scores) == len(ended.hidden_states) == new

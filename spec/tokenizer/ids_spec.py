@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("prefix_space", "bos_added", "texts_stripped", "own_bos_token"),
+    pytest.mark.refuted_by("prefix_space", "bos_added", "texts_stripped"),
 ]
 
 
