@@ -1,3 +1,3 @@
 """The specification's own pytest plugins: the modules of `fixtures`."""
 
-pytest_plugins = ["fixtures"]
+from fixtures import pytest_plugins  # noqa: F401

@@ -49,7 +49,8 @@ def test_the_header_names_what_is_under_test(specification):
     lines = specification("spec/padding/left_spec.py").stdout.splitlines()
     assert any(line.startswith("transformers ") and ", torch " in line for line in lines)
     assert any(line.startswith("checkpoint: embedded (") for line in lines)
-    assert any(line.startswith("devices: cpu") and "attention implementation: " in line for line in lines)
+    assert any(line.startswith("devices: cpu") for line in lines)
+    assert any(line.startswith("dtype: float32; attention: ") for line in lines)
 
 
 def test_a_line_a_claim_in_the_tutorials_order(specification):
