@@ -6,10 +6,17 @@ import re
 import struct
 import sys
 import threading
+import time
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
+import transformers
+
+from fixtures import precision
+from fixtures.devices import DEVICES
+from fixtures.precision import PRECISION, Precision
 
 
 @pytest.fixture
@@ -152,7 +159,7 @@ def test_a_hub_name_offline(complaint, tmp_path):
 class FailingHub(BaseHTTPRequestHandler):
     """A hub that gives a page in place of an answer, or of each file the first 400 of its 1000 bytes."""
 
-    status, page = 200, ""
+    status, page, stalls = 200, "", 0
 
     def do_GET(self):
         commit, files = "a" * 40, ["config.json", "model.safetensors"]
@@ -175,6 +182,8 @@ class FailingHub(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)
+            self.wfile.flush()
+            time.sleep(self.stalls if length else 0)
 
     def log_message(self, *arguments):
         pass
@@ -194,12 +203,13 @@ FAILURES = {
     "an error page": {"status": 502, "page": "<html>Bad gateway</html>"},
     "a page of its own": {"page": "<html>Sign in</html>"},
     "half a file": {},
+    "a file that stalls": {"stalls": 5},
 }
 
 
 @pytest.mark.parametrize("hub", FAILURES.values(), ids=FAILURES, indirect=True)
 def test_a_hub_that_fails(complaint, hub, tmp_path):
-    env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": hub}
+    env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": hub, "HF_HUB_DOWNLOAD_TIMEOUT": "1"}
     line = complaint("--checkpoint=gpt2", env=env)
     assert line.startswith("--checkpoint gpt2: no such directory, and the hub does not give it (")
     assert line.endswith("; without a network leave --checkpoint out for the embedded one")
@@ -214,6 +224,59 @@ def test_an_unknown_device(complaint, name):
 @pytest.mark.parametrize("name", ["cuda:99", "cpu:1", "cuda:x"])
 def test_an_absent_device(complaint, name):
     assert complaint(f"--device={name}").startswith(f"--device {name}: absent; present here: cpu")
+
+
+def test_a_gpu_that_the_environment_hides(complaint):
+    line = complaint("--device=cuda", env={"CUDA_VISIBLE_DEVICES": ""})
+    assert line == "--device cuda: absent; present here: cpu; CUDA_VISIBLE_DEVICES= shows no other"
+
+
+def test_an_unknown_precision(complaint):
+    assert complaint("--dtype=float64").startswith("usage: ")
+
+
+@pytest.mark.parametrize("name", ["nosuch", "flash_attention_2", "flash_attention_3"])
+def test_an_attention_that_is_not_to_be_had(complaint, name):
+    assert complaint(f"--attention={name}").startswith(f"--attention {name}: not on cpu with what is installed here (")
+
+
+def test_a_device_that_cannot_compute_in_a_precision(monkeypatch):
+    """As torch before 2.1 said it of float16 on a CPU."""
+
+    def refuse(layer, x):
+        raise RuntimeError("\"addmm_impl_cpu_\" not implemented for 'Half'\nby torch")
+
+    monkeypatch.setattr(transformers.pytorch_utils.Conv1D, "forward", refuse)
+    config = SimpleNamespace(option=SimpleNamespace(dtype="float16", attention=None))
+    config.stash = {DEVICES: ["cpu"], PRECISION: Precision("float16", None)}
+    line = "--dtype float16: not on cpu with what is installed here (\"addmm_impl_cpu_\" not implemented for 'Half')"
+    assert precision.complaint(config) == line
+
+
+@pytest.mark.parametrize(
+    ("what", "processes"),
+    [
+        ("torch.empty(2**50)", 0),
+        ("torch.empty(2**50)", 2),
+        ("bytearray(2**60)", 0),
+        ("raise torch.cuda.OutOfMemoryError('CUDA out of memory. Tried to allocate 1.50 GiB.')", 0),
+    ],
+)
+def test_memory_runs_out(specification, tmp_path, what, processes):
+    (tmp_path / "starved.py").write_text(
+        "import pytest, torch\n\n\n"
+        "@pytest.hookimpl(tryfirst=True)\n"
+        "def pytest_fixture_setup(fixturedef):\n"
+        "    if fixturedef.argname == 'base_model':\n"
+        f"        {what}\n"
+    )
+    arguments = ("spec/loading/base_model_spec.py", "-p", "starved", f"-n{processes}")
+    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode == 4, result.stdout
+    (line,) = [line for line in result.stdout.splitlines() if "out of memory in" in line]
+    assert ": take --dtype bfloat16, a smaller checkpoint, fewer processes or another --device" in line
+    assert "1 claim: 0 hold, 0 BROKEN, 1 not run" in result.stdout
+    assert "Traceback" not in result.stdout + result.stderr
 
 
 @pytest.fixture
