@@ -1,0 +1,80 @@
+"""A checkpoint from a mirror of the hub, on loopback: its address, the token, the cache and offline mode are heeded."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from fixtures import embedded
+
+NAME, COMMIT, TOKEN = "someone/gpt2-tiny", "a" * 40, "hf_secret"
+BY_NAME = "spec/loading/by_name_spec.py"
+
+
+class Hub(BaseHTTPRequestHandler):
+    """A hub with one gated repository: the files of the directory `files`."""
+
+    files = None
+
+    def do_GET(self):
+        if self.headers["Authorization"] != f"Bearer {TOKEN}":
+            return self.answer(b"", 401, {"X-Error-Code": "GatedRepo"})
+        names = sorted(path.name for path in self.files.iterdir())
+        path = self.path.partition("?")[0]
+        if path.startswith(f"/{NAME}/resolve/") and (name := path.rpartition("/")[2]) in names:
+            headers = {"ETag": f'"{name}"', "X-Repo-Commit": COMMIT}
+            return self.answer((self.files / name).read_bytes(), 200, headers)
+        if "/tree/" in path:
+            entries = [{"type": "file", "path": n, "oid": n, "size": (self.files / n).stat().st_size} for n in names]
+            return self.answer(json.dumps(entries).encode())
+        if path.startswith(f"/api/models/{NAME}") and path.rpartition("/")[2] in ("gpt2-tiny", "main", COMMIT):
+            siblings = [{"rfilename": name} for name in names]
+            return self.answer(json.dumps({"id": NAME, "sha": COMMIT, "siblings": siblings}).encode())
+        return self.answer(b"", 404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT})
+
+    do_HEAD = do_GET
+
+    def answer(self, body, status=200, headers=None):
+        self.send_response(status)
+        for name, value in {"Content-Length": len(body), **(headers or {})}.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def mirror(tmp_path):
+    """The address of the mirror."""
+    directory = tmp_path / "tiny"
+    directory.mkdir()
+    embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 1, "n_head": 1, "n_embd": 64})
+    handler = type("Handler", (Hub,), {"files": directory})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_it_is_downloaded_once_and_loaded_by_its_name(specification, mirror, tmp_path):
+    env = {"HF_HOME": str(tmp_path / "home"), "HF_ENDPOINT": mirror, "HF_TOKEN": TOKEN, "HF_HUB_OFFLINE": "0"}
+    first = specification(BY_NAME, f"--checkpoint={NAME}", env=env)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert f"checkpoint: {NAME} ({NAME})" in first.stdout
+    assert f"asking {mirror} for {NAME}; Ctrl-C stops" in first.stderr
+    assert "model.safetensors" in first.stderr or "Fetching" in first.stderr  # the client's own progress
+
+    second = specification(BY_NAME, f"--checkpoint={NAME}", env={**env, "HF_ENDPOINT": "", "HF_HUB_OFFLINE": "1"})
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "asking" not in second.stderr
+
+
+def test_without_the_token_it_is_refused(specification, mirror, tmp_path):
+    env = {"HF_HOME": str(tmp_path / "home"), "HF_ENDPOINT": mirror, "HF_TOKEN": "", "HF_HUB_OFFLINE": "0"}
+    result = specification(BY_NAME, f"--checkpoint={NAME}", env=env)
+    assert result.returncode == 4
+    assert f"--checkpoint {NAME}: no such directory, and the hub does not give it (" in result.stderr
