@@ -231,6 +231,14 @@ def test_a_gpu_that_the_environment_hides(complaint):
     assert line == "--device cuda: absent; present here: cpu; CUDA_VISIBLE_DEVICES= shows no other"
 
 
+def test_a_checkpoint_in_a_precision_without_a_tolerance(complaint, stand_in):
+    config = json.loads((stand_in / "config.json").read_text())
+    (stand_in / "config.json").unlink()
+    (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}))
+    line = "--checkpoint is in float64: name one of these with --dtype, float32, bfloat16, float16"
+    assert complaint(f"--checkpoint={stand_in}") == line
+
+
 def test_an_unknown_precision(complaint):
     assert complaint("--dtype=float64").startswith("usage: ")
 
