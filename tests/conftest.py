@@ -18,6 +18,8 @@ def specification():
 
     # A worker of pytest-xdist tells its children that they are workers too.
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    inherited.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # threads that share a core spin
 
     def run(*arguments, cwd=ROOT, env=None):
         return subprocess.run(

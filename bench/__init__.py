@@ -1,0 +1,1 @@
+"""How long the specification takes, beside what cannot be had for less: `python -m bench`."""
