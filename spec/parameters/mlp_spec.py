@@ -14,8 +14,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def network(model, flag_outputs):
-    """A layer's network as the model has it, and by hand with the GELU that is named; on a state of the model's."""
-    x = flag_outputs.hidden_states[1]  # (B, T, D)
+    """A layer's network as the model has it, and by hand with the GELU that is named; on a state after a layer norm."""
+    x = flag_outputs.hidden_states[-1]  # (B, T, D)
 
     def by_hand(mlp, approximate):
         inner = torch.nn.functional.gelu(x @ mlp.c_fc.weight + mlp.c_fc.bias, approximate=approximate)  # (B, T, 4 * D)
