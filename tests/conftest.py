@@ -13,13 +13,18 @@ TREE = ["conftest.py", "fixtures", "faults", "mutation", "atlas", "spec", "pypro
 
 
 @pytest.fixture
-def specification():
-    """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`."""
-
+def inherited():
+    """The environment for a process of its own."""
     # A worker of pytest-xdist tells its children that they are workers too.
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
-    inherited.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # threads that share a core spin
+    environment.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # threads that share a core spin
+    return environment
+
+
+@pytest.fixture
+def specification(inherited):
+    """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`."""
 
     def run(*arguments, cwd=ROOT, env=None):
         return subprocess.run(

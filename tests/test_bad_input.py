@@ -5,10 +5,8 @@ import os
 import re
 import struct
 import sys
-import threading
 import time
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +15,7 @@ import transformers
 from fixtures import precision
 from fixtures.devices import DEVICES
 from fixtures.precision import PRECISION, Precision
+from tests.stub_hub import StubHub
 
 
 @pytest.fixture
@@ -156,7 +155,7 @@ def test_a_hub_name_offline(complaint, tmp_path):
     assert line.endswith("; without a network leave --checkpoint out for the embedded one")
 
 
-class FailingHub(BaseHTTPRequestHandler):
+class FailingHub(StubHub):
     """A hub that gives a page in place of an answer, or of each file the first 400 of its 1000 bytes."""
 
     status, page, stalls = 200, "", 0
@@ -171,32 +170,17 @@ class FailingHub(BaseHTTPRequestHandler):
             siblings = [{"rfilename": name} for name in files]
             self.answer(json.dumps({"id": "gpt2", "sha": commit, "siblings": siblings}).encode())
         else:
-            self.answer(b"x" * 400, length=1000, headers={"ETag": f'"{self.path[-5:]}"', "X-Repo-Commit": commit})
-
-    do_HEAD = do_GET
-
-    def answer(self, body, status=200, length=None, headers=None):
-        self.send_response(status)
-        for name, value in {"Content-Length": length or len(body), **(headers or {})}.items():
-            self.send_header(name, str(value))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-            self.wfile.flush()
-            time.sleep(self.stalls if length else 0)
-
-    def log_message(self, *arguments):
-        pass
+            headers = {"Content-Length": 1000, "ETag": f'"{self.path[-5:]}"', "X-Repo-Commit": commit}
+            self.answer(b"x" * 400, headers=headers)
+            if self.command == "GET":
+                time.sleep(self.stalls)
 
 
 @pytest.fixture
 def hub(request):
     """The address of a hub that fails as its parameter says."""
-    handler = type("Handler", (FailingHub,), request.param)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with FailingHub.served(**request.param) as address:
+        yield address
 
 
 FAILURES = {

@@ -1,18 +1,17 @@
 """A checkpoint from a mirror of the hub, on loopback: its address, the token, the cache and offline mode are heeded."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from fixtures import embedded
+from tests.stub_hub import StubHub
 
 NAME, COMMIT, TOKEN = "someone/gpt2-tiny", "a" * 40, "hf_secret"
 BY_NAME = "spec/loading/by_name_spec.py"
 
 
-class Hub(BaseHTTPRequestHandler):
+class Hub(StubHub):
     """A hub with one gated repository: the files of the directory `files`."""
 
     files = None
@@ -33,19 +32,6 @@ class Hub(BaseHTTPRequestHandler):
             return self.answer(json.dumps({"id": NAME, "sha": COMMIT, "siblings": siblings}).encode())
         return self.answer(b"", 404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT})
 
-    do_HEAD = do_GET
-
-    def answer(self, body, status=200, headers=None):
-        self.send_response(status)
-        for name, value in {"Content-Length": len(body), **(headers or {})}.items():
-            self.send_header(name, str(value))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
-
 
 @pytest.fixture
 def mirror(tmp_path):
@@ -53,11 +39,8 @@ def mirror(tmp_path):
     directory = tmp_path / "tiny"
     directory.mkdir()
     embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 1, "n_head": 1, "n_embd": 64})
-    handler = type("Handler", (Hub,), {"files": directory})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with Hub.served(files=directory) as address:
+        yield address
 
 
 def test_it_is_downloaded_once_and_loaded_by_its_name(specification, mirror, tmp_path):

@@ -1,6 +1,5 @@
 """The specification installed from a wheel, in an empty environment, and run from another project by its name."""
 
-import os
 import re
 import subprocess
 import sys
@@ -47,13 +46,13 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def run(environment, project):
+def run(environment, project, inherited):
     """Run the environment's pytest in the other project."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
+    env = {name: value for name, value in inherited.items() if not name.startswith("PYTHON")}
 
     def pytest_there(*arguments):
         command = [environment / "bin" / "pytest", "-p", "no:cacheprovider", *arguments]
-        return subprocess.run(command, cwd=project, env=inherited, capture_output=True, text=True, timeout=600)
+        return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, timeout=600)
 
     return pytest_there
 
