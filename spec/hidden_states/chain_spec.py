@@ -13,10 +13,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-@torch.no_grad()
 def outputs(model, flag_outputs):
     """Every layer called by itself on the hidden state of its index: L of (B, T, D)."""
-    results = [layer(state) for layer, state in zip(model.transformer.h, flag_outputs.hidden_states, strict=False)]
+    with torch.no_grad():
+        results = [layer(state) for layer, state in zip(model.transformer.h, flag_outputs.hidden_states, strict=False)]
     return [result[0] if isinstance(result, tuple) else result for result in results]  # a tuple in older releases
 
 

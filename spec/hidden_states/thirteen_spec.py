@@ -32,7 +32,6 @@ def test_the_number_follows_the_layers(model, flag_outputs):
     assert model.config.n_layer == len(model.transformer.h) == len(flag_outputs.hidden_states) - 1
 
 
-@torch.no_grad()
 def test_a_model_of_two_layers_gives_three():
     sizes = {"n_layer": 2, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
     small = transformers.GPT2Model(transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0))

@@ -15,20 +15,21 @@ pytestmark = [
 
 @pytest.mark.needs("float32")
 def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(
-    checkpoint, loading, device, today, model, L
+    checkpoint, loading, device, today, quick_model
 ):
-    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, **loading).to(device)
+    every = 12 * quick_model.config.n_layer + 4  # 148 in gpt2
+    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, **loading).to(device)
 
     def moved():
-        pairs = zip(own_model.parameters(), model.parameters(), strict=True)
+        pairs = zip(own_model.parameters(), quick_model.parameters(), strict=True)
         return sum(not torch.equal(own, loaded) for own, loaded in pairs)
 
     own_model(**today, labels=today["input_ids"]).loss.backward()
     gradients = [parameter.grad for parameter in own_model.parameters()]
-    assert sum(gradient is not None and bool(gradient.any()) for gradient in gradients) == 12 * L + 4  # 148 in gpt2
+    assert sum(gradient is not None and bool(gradient.any()) for gradient in gradients) == every
     assert moved() == 0
     torch.optim.SGD(own_model.parameters(), lr=1e-3).step()
-    assert moved() == 12 * L + 4
+    assert moved() == every
 
 
 def test_every_parameter_is_open_to_training(model):
@@ -36,8 +37,8 @@ def test_every_parameter_is_open_to_training(model):
 
 
 @pytest.mark.needs("float32")
-def test_the_loss_is_that_of_each_token_given_those_before_it(model, today):
+def test_the_loss_is_that_of_each_token_given_those_before_it(quick_model, today):
     with torch.no_grad():
-        outputs = model(**today, labels=today["input_ids"])
+        outputs = quick_model(**today, labels=today["input_ids"])
     predicted, following = outputs.logits[0, :-1], today["input_ids"][0, 1:]  # (T - 1, V), (T - 1,)
     torch.testing.assert_close(outputs.loss, torch.nn.functional.cross_entropy(predicted, following))

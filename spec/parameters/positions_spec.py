@@ -13,7 +13,7 @@ pytestmark = pytest.mark.refuted_by("two_positions_more", "tokenizer_without_lim
 @pytest.fixture(scope="module")
 def cpu_model(checkpoint):
     """On the CPU whatever the device under test: on a GPU this error ends every later use of it."""
-    return transformers.GPT2Model.from_pretrained(checkpoint.source)
+    return transformers.GPT2Model.from_pretrained(checkpoint.quick)
 
 
 def test_the_matrix_of_positions_has_a_row_for_each(model, P, D):
@@ -26,10 +26,10 @@ def test_gpt2_has_1024(model):
     assert model.config.n_positions == 1024
 
 
-def test_the_last_position_is_one_less(cpu_model, P, D):
+def test_the_last_position_is_one_less(cpu_model, P):
     token = torch.tensor([[15496]])
     with torch.no_grad():
-        assert cpu_model(token, position_ids=torch.tensor([[P - 1]])).last_hidden_state.shape == (1, 1, D)
+        assert cpu_model(token, position_ids=torch.tensor([[P - 1]])).last_hidden_state.shape[:2] == (1, 1)
         with pytest.raises(IndexError, match="out of range"):
             cpu_model(token, position_ids=torch.tensor([[P]]))
 

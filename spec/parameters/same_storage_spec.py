@@ -4,7 +4,7 @@ Beyond the tutorial: torch.equal is True of two copies too; whoever trains or ed
 """
 
 import pytest
-import safetensors.torch
+import safetensors
 import torch
 import transformers
 
@@ -17,11 +17,11 @@ def test_they_are_one_object(model):
     assert model.lm_head.weight is model.transformer.wte.weight
 
 
-def test_a_change_of_the_embedding_changes_the_head(checkpoint, D):
-    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source)
+def test_a_change_of_the_embedding_changes_the_head(checkpoint):
+    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick)
     with torch.no_grad():
         own_model.transformer.wte.weight[15496] = 7.0
-    assert own_model.lm_head.weight[15496].tolist() == [7.0] * D
+    assert set(own_model.lm_head.weight[15496].tolist()) == {7.0}
 
 
 def test_a_longer_embedding_becomes_the_head_as_well():
@@ -33,6 +33,6 @@ def test_a_longer_embedding_becomes_the_head_as_well():
 
 def test_it_is_saved_once(tmp_path):
     transformers.GPT2LMHeadModel(transformers.GPT2Config(**TINY)).save_pretrained(tmp_path, safe_serialization=True)
-    saved = safetensors.torch.load_file(tmp_path / "model.safetensors")
-    assert saved["transformer.wte.weight"].shape == (5, 4)
-    assert "lm_head.weight" not in saved
+    with safetensors.safe_open(tmp_path / "model.safetensors", framework="pt") as saved:
+        assert saved.get_tensor("transformer.wte.weight").shape == (5, 4)
+        assert "lm_head.weight" not in saved.keys()  # noqa: SIM118  # it is no dict

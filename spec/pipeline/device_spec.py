@@ -14,14 +14,14 @@ pytestmark = [
 
 
 def test_minus_one_is_the_cpu(checkpoint):
-    pipe = transformers.pipeline("text-generation", model=checkpoint.source, device=-1)
+    pipe = transformers.pipeline("text-generation", model=checkpoint.quick, device=-1)
     assert pipe.device == torch.device("cpu")
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cpu")}
 
 
 @pytest.mark.needs("a GPU")
 def test_zero_is_the_first_gpu(checkpoint):
-    pipe = transformers.pipeline("text-generation", model=checkpoint.source, device=0)
+    pipe = transformers.pipeline("text-generation", model=checkpoint.quick, device=0)
     assert pipe.device == torch.device("cuda:0")
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cuda:0")}
 
@@ -29,11 +29,11 @@ def test_zero_is_the_first_gpu(checkpoint):
 @pytest.mark.holds("transformers>=4.47", source="huggingface/transformers#34026")
 @pytest.mark.needs("no GPU")
 def test_zero_without_a_gpu_is_the_cpu(checkpoint):
-    assert transformers.pipeline("text-generation", model=checkpoint.source, device=0).device == torch.device("cpu")
+    assert transformers.pipeline("text-generation", model=checkpoint.quick, device=0).device == torch.device("cpu")
 
 
 @pytest.mark.holds("transformers<4.47", source="huggingface/transformers#34026")
 @pytest.mark.needs("no GPU")
 def test_zero_without_a_gpu_is_refused(checkpoint):
     with pytest.raises((AssertionError, RuntimeError, ValueError)):  # torch's own, another in each build
-        transformers.pipeline("text-generation", model=checkpoint.source, device=0)
+        transformers.pipeline("text-generation", model=checkpoint.quick, device=0)

@@ -15,7 +15,7 @@ SETTINGS = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
 
 @pytest.fixture(scope="module")
 def own_pipe(checkpoint, device):
-    return transformers.pipeline("text-generation", model=checkpoint.source, device=device)
+    return transformers.pipeline("text-generation", model=checkpoint.quick, device=device)
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ def likeliest(pipe):
 
 
 @pytest.fixture(scope="module")
-def share(model, tokenizer, device):
+def share(quick_model, tokenizer, device):
     """The share of the draws that the likeliest token should have: softmax(logits / T) of the 50 likeliest."""
     with torch.no_grad():
-        logits = model(**tokenizer("Hello", return_tensors="pt").to(device)).logits[0, -1]  # (V,)
+        logits = quick_model(**tokenizer("Hello", return_tensors="pt").to(device)).logits[0, -1]  # (V,)
     return lambda temperature: (logits.topk(50).values / temperature).softmax(-1)[0].item()
 
 

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.refuted_by("weights_before_softmax", "attention_mask_ig
 
 
 @pytest.fixture(scope="module")
-@torch.no_grad()
-def padded(eager_model, batch):
-    return torch.stack(eager_model(**batch, output_attentions=True).attentions)  # (L, B, H, T, T)
+def padded(quick_eager_model, batch):
+    with torch.no_grad():
+        return torch.stack(quick_eager_model(**batch, output_attentions=True).attentions)  # (L, B, H, T, T)
 
 
 @pytest.fixture(scope="module")
