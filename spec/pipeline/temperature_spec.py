@@ -14,25 +14,30 @@ DRAWS = 50
 
 
 @pytest.fixture(scope="module")
+def pipe(tiny_pipe_for):
+    return tiny_pipe_for()
+
+
+@pytest.fixture(scope="module")
 def likeliest(pipe):
     """How many of the first new tokens drawn at a temperature are the one that greedy takes."""
-    settings = {"max_new_tokens": 1, "return_full_text": False, "pad_token_id": 50256}
-    greedy = pipe("Hello", do_sample=False, **settings)[0]
+    settings = {"max_new_tokens": 1, "return_full_text": False}
+    greedy = pipe("!", do_sample=False, **settings)[0]
 
     @cache
     def count(temperature):
         transformers.set_seed(42)
-        drawn = pipe("Hello", do_sample=True, temperature=temperature, num_return_sequences=DRAWS, **settings)
+        drawn = pipe("!", do_sample=True, temperature=temperature, num_return_sequences=DRAWS, **settings)
         return drawn.count(greedy)
 
     return count
 
 
 @pytest.fixture(scope="module")
-def share(quick_model, tokenizer, device):
+def share(pipe, device):
     """The share of the draws that the likeliest token should have: softmax(logits / T) of the 50 likeliest."""
     with torch.no_grad():
-        logits = quick_model(**tokenizer("Hello", return_tensors="pt").to(device)).logits[0, -1]  # (V,)
+        logits = pipe.model(torch.tensor([[0]], device=device)).logits[0, -1]  # (V,), after "!"
     return lambda temperature: (logits.topk(50).values / temperature).softmax(-1)[0].item()
 
 
@@ -49,11 +54,10 @@ def test_low_draws_it_more_often_than_high(likeliest):
 def printed_call(pipe):
     """The tutorial's call names a temperature and no do_sample."""
     transformers.set_seed(42)
-    return pipe("Hello", temperature=5.0, max_new_tokens=4, pad_token_id=50256)
+    return pipe("!", temperature=50.0, max_new_tokens=4)
 
 
 def test_a_temperature_takes_effect_though_sampling_is_not_named(pipe, printed_call):
     transformers.set_seed(42)
-    settings = {"max_new_tokens": 4, "pad_token_id": 50256}
-    assert printed_call == pipe("Hello", do_sample=True, temperature=5.0, top_k=50, **settings)
-    assert printed_call != pipe("Hello", do_sample=False, **settings)
+    assert printed_call == pipe("!", do_sample=True, temperature=50.0, top_k=50, max_new_tokens=4)
+    assert printed_call != pipe("!", do_sample=False, max_new_tokens=4)
