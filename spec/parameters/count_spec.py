@@ -36,3 +36,4 @@ def test_in_gpt2_two_thirds_of_124_million_are_in_the_layers(model):
     parts = [count(transformer.wte), count(transformer.wpe), count(transformer.h), count(transformer.ln_f)]
     assert parts == [38_597_376, 786_432, 85_054_464, 1_536]
     assert sum(parts) == 124_439_808
+    assert sum(parts) + count(model.lm_head) == 163_037_184
