@@ -1,12 +1,12 @@
 """The floor: the library imported, tokenizer and model loaded once."""
 
-from fixtures.checkpoint import EMBEDDED, find_checkpoint
+from fixtures.embedded import cache_directory
 
 
 def main():
     from transformers import GPT2LMHeadModel, GPT2Tokenizer
 
-    source = find_checkpoint(EMBEDDED).source
+    source = cache_directory() / "embedded"
     GPT2Tokenizer.from_pretrained(source)
     GPT2LMHeadModel.from_pretrained(source)
 

@@ -1,13 +1,13 @@
 """The calls of the tutorial, each once, in its order and with its arguments; the checkpoint is the embedded one."""
 
-from fixtures.checkpoint import EMBEDDED, find_checkpoint
+from fixtures.embedded import cache_directory
 
 
 def main():
     import torch
     from transformers import GPT2LMHeadModel, GPT2Tokenizer, pipeline, set_seed
 
-    gpt2 = find_checkpoint(EMBEDDED).source
+    gpt2 = str(cache_directory() / "embedded")
     texts = ["Hello", "Hello dear!"]
 
     tokenizer = GPT2Tokenizer.from_pretrained(gpt2, padding_side="left")  # 2.1

@@ -64,8 +64,9 @@ def stand_in(embedded_directory, tmp_path):
     """A directory with the embedded checkpoint's files, as links: to be damaged file by file."""
     directory = tmp_path / "stand-in"
     directory.mkdir()
-    for path in embedded_directory.iterdir():
-        (directory / path.name).symlink_to(path)
+    (directory / "quick").mkdir()
+    for path in embedded_directory.rglob("*.*"):
+        (directory / path.relative_to(embedded_directory)).symlink_to(path)
     return directory
 
 

@@ -1,10 +1,14 @@
 """The bench measures whole processes with their children, and sets them in proportion."""
 
+import json
+import subprocess
 import sys
+import time
 
 import pytest
 
-from bench.__main__ import Sample, measure, table
+from bench.__main__ import PAGE, SUBJECTS, Sample, measure, page
+from fixtures.claims import SPEC
 
 HALF_A_SECOND = (
     "import time; x = bytearray(200_000_000); t = time.process_time()\nwhile time.process_time() < t + 0.5: pass"
@@ -31,10 +35,40 @@ def test_a_process_is_measured_with_its_children(busy):
     assert sample.peak > 400e6
 
 
+SAMPLES = {
+    "a": [Sample(4, 4, 10**9, 10**8)] * 3,
+    "b": [Sample(8, 8, 10**9, 10**8)],
+    "c": [Sample(w, 9, 2 * 10**9, 10**9) for w in (1, 6, 99)],
+    "d": [Sample(9, 9, 3 * 10**9, 10**9)],
+}
+
+
 def test_a_row_has_ratios_to_the_floor_and_to_the_tutorial():
-    samples = {
-        "a": [Sample(4, 4, 10**9)] * 3,
-        "b": [Sample(8, 8, 10**9)],
-        "c": [Sample(w, 9, 2 * 10**9) for w in (1, 16, 99)],
-    }
-    assert "| c | `pytest` | 16.0 | 4.00 | 2.00 | 9.0 | 2000 | 2.00 |" in table(samples, 3).splitlines()
+    lines = page(SAMPLES, [{"collection": 0.5}]).splitlines()
+    assert "| c | `pytest` | 6.0 | 1.50 | 0.75 | 9.0 | 2000 | 2.00 | 1000 |" in lines
+
+
+def test_a_target_is_met_or_missed():
+    lines = page(SAMPLES, [{"collection": 0.5}]).splitlines()
+    assert "| wall time of (c), of (a) | 1.5 | 1.50 | met |" in lines
+    assert "| wall time of (c), of (b) | 0.4 | 0.75 | **missed** |" in lines
+
+
+def test_the_page_has_a_row_a_subject_in_the_words_of_today():
+    page_ = PAGE.read_text()
+    for name, (what, _) in SUBJECTS.items():
+        assert f"| {name} | {what} |" in page_
+
+
+def test_the_phases_of_a_run_add_up_to_it(inherited, tmp_path):
+    written = tmp_path / "phases.json"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "bench.phases", "spec/hidden_states/thirteen_spec.py"]
+    start = time.time()
+    subprocess.run(command, cwd=SPEC.parent, env={**inherited, "BENCH_PHASES": str(written)}, check=True)
+    seconds = json.loads(written.read_text())
+    assert {"the library's import", "collection", "load: model", "run: flag_outputs", "checks", "report"} <= set(
+        seconds
+    )
+    assert min(seconds.values()) > -0.01
+    assert sum(seconds.values()) <= time.time() - start
+    assert seconds["the library's import"] > seconds["collection"]

@@ -33,7 +33,8 @@ def make(**options):
 
 
 def test_the_files_are_those_of_the_recipe(embedded_directory):
-    assert {path.name for path in embedded_directory.iterdir()} == set(embedded.CHECKSUMS)
+    files = {str(path.relative_to(embedded_directory)) for path in embedded_directory.rglob("*") if path.is_file()}
+    assert files == set(embedded.CHECKSUMS)
     assert embedded.damaged_files(embedded_directory) == []
 
 
@@ -67,6 +68,14 @@ def test_every_tensor_has_the_scale_of_the_released_one(embedded_directory):
             error = std / values.size**0.5  # of the mean; that of the deviation is smaller
             assert abs(values.mean(dtype=np.float64) - mean) < 5 * error, name
             assert abs(values.std(dtype=np.float64) - std) < 5 * error, name
+
+
+def test_the_quick_one_has_its_layout_and_vocabulary(embedded_directory):
+    for name in ("vocab.json", "merges.txt"):
+        assert (embedded_directory / "quick" / name).read_bytes() == (embedded_directory / name).read_bytes()
+    with safe_open(embedded_directory / "quick" / "model.safetensors", framework="numpy") as file:
+        assert len(file.keys()) == 13 * 3 + 4
+        assert file.get_tensor("wte.weight").shape == (50257, 64)
 
 
 def test_it_is_made_where_there_is_none(cache):

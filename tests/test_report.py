@@ -1,11 +1,14 @@
 """What a person sees: the header, a line a claim, the values that differ, and what pytest's own options do."""
 
 import json
+import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from fixtures.claims import all_claims
+from fixtures.claims import SPEC, all_claims
 
 # Each is a plugin that breaks the library before the specification runs, as an upgrade might.
 PADS_ON_THE_RIGHT = """
@@ -118,6 +121,14 @@ def test_selecting_by_name(specification):
     result = specification("-k", "left_spec and pads")
     assert result.returncode == 0
     assert "1 claim: 1 hold, 0 BROKEN, 0 not run" in result.stdout
+
+
+@pytest.mark.parametrize("options", [["--co", "-q"], ["--fixtures"], ["--help"]])
+def test_what_runs_no_check_imports_no_library(inherited, options):
+    command = [sys.executable, "-X", "importtime", "-m", "pytest", *options]
+    imported = subprocess.run(command, cwd=SPEC.parent, env=inherited, capture_output=True, text=True).stderr
+    assert re.search(r"\| +pytest$", imported, re.M)
+    assert not re.search(r"\| +(torch|transformers)$", imported, re.M)
 
 
 def test_collecting_alone_needs_no_checkpoint_and_exits_with_0(specification, tmp_path):

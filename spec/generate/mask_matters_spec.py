@@ -47,7 +47,7 @@ def test_a_mask_that_is_named_says_nothing_though_it_be_ones(quick_model, batch,
 def test_the_library_warns_of_a_batch_without_a_mask(quick_model, batch, settings, library_log):
     quick_model.generate(batch["input_ids"], **settings)
     assert [message.startswith("The attention mask is not set") for message in library_log.messages] == [True]
-    assert "pad token is same as eos token" in library_log.text
+    assert "pad token is same as eos token" in library_log.messages[0]
 
 
 @pytest.mark.holds("transformers<4.42", source="measured", about="a batch")

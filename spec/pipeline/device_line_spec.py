@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.tutorial("2.2"), pytest.mark.refuted_by("pipeline_logs
 @pytest.fixture
 def levels(checkpoint, device, library_log):
     """At which levels the line is logged while a pipeline is made, with the debug level on."""
-    library_log.set_level(logging.DEBUG, logger="transformers")
+    logging.getLogger("transformers").setLevel(logging.DEBUG)
     transformers.pipeline("text-generation", model=checkpoint.quick, device=device)
     line = f"Device set to use {device}"
     return [record.levelname for record in library_log.records if record.getMessage() == line]
