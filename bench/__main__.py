@@ -137,6 +137,7 @@ def page(samples: dict[str, list[Sample]], laps: list[dict[str, float]]) -> str:
         "the same without mapped files": ((c.peak - c.mapped) / (a.peak - a.mapped), 1.3),
         "mapped files of (d), of (c)": (d.mapped / c.mapped, 1.3),
     }
+    lines += ["", "![Seconds over claims, releases and checkpoint size](growth.svg)"]
     lines += ["", "| target | at most | measured | |", "| --- | ---: | ---: | --- |"]
     lines += [
         f"| {name} | {goal} | {is_:.2f} | {'met' if is_ <= goal else '**missed**'} |"
