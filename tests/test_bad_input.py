@@ -324,6 +324,11 @@ def test_a_cache_that_cannot_be_written(complaint, tmp_path):
     assert line.endswith("make room there or let it be written, or name another with --checkpoint")
 
 
+@pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])
+def test_faults_in_several_processes(complaint, option):
+    assert complaint(option, "-n", "2") == "--faults and --fault take one process: leave -n out"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_disk(complaint, tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))"
