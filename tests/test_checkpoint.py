@@ -21,7 +21,7 @@ def test_a_hub_name_is_loaded_by_its_name_from_the_hubs_cache(specification, emb
 
 def test_the_embedded_weights_are_not_the_released_ones(stand_in):
     sizes = {"L": 12, "H": 12, "D": 768, "V": 50257, "P": 1024}
-    expected = Checkpoint("stand-in", str(stand_in), sizes, "float32", ("small", "no pad token"))
+    expected = Checkpoint("stand-in", str(stand_in), str(stand_in), sizes, "float32", ("small", "no pad token"))
     assert find_checkpoint(str(stand_in)) == expected
 
 
