@@ -17,7 +17,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-LIBRARY = ("torch", "transformers")
+from fixtures.library import LIBRARY
+
 REST = "checks: all else"
 
 
@@ -95,10 +96,9 @@ def pytest_sessionstart():
     clock.lap("Python, pytest and its plugins")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collectstart():
-    clock.lap("the checkpoint's checksum" if "collection" not in clock.seconds else "collection")
-    clock.seconds["collection"] += 0
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    clock.lap("the checkpoint's checksum")
 
 
 @pytest.hookimpl(trylast=True)
