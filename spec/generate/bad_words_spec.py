@@ -15,11 +15,11 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def without(quick_model, batch):
+def without(model, batch):
     """A factory: three greedy tokens a row without these words: sequences (2, 6), scores 3 of (2, V)."""
     named = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": 50256}
     returned = {"return_dict_in_generate": True, "output_scores": True}
-    return lambda *words, **more: quick_model.generate(**batch, bad_words_ids=list(words), **named, **returned, **more)
+    return lambda *words, **more: model.generate(**batch, bad_words_ids=list(words), **named, **returned, **more)
 
 
 @pytest.fixture(scope="module")

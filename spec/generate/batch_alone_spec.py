@@ -13,10 +13,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def dear_greedy(quick_model, tokenizer, device):
+def dear_greedy(model, tokenizer, device):
     inputs = tokenizer("Hello dear!", return_tensors="pt").to(device)
     named = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
-    return quick_model.generate(**inputs, **named, return_dict_in_generate=True, output_scores=True)
+    return model.generate(**inputs, **named, return_dict_in_generate=True, output_scores=True)
 
 
 def test_the_padded_row_is_the_text_alone(batch_greedy, hello_greedy):
@@ -32,14 +32,14 @@ def test_the_scores_are_those_of_each_alone(batch_greedy, hello_greedy, dear_gre
         torch.testing.assert_close(together, torch.cat([hello, dear]), **tolerance)
 
 
-def test_the_rows_do_not_depend_on_their_order(quick_model, batch, batch_greedy):
+def test_the_rows_do_not_depend_on_their_order(model, batch, batch_greedy):
     turned = {name: tensor.flip(0) for name, tensor in batch.items()}
-    rows = quick_model.generate(**turned, max_new_tokens=2, do_sample=False, pad_token_id=50256)
+    rows = model.generate(**turned, max_new_tokens=2, do_sample=False, pad_token_id=50256)
     assert torch.equal(rows.flip(0), batch_greedy.sequences[:, :5])
 
 
-def test_beams_of_the_padded_row_are_those_of_the_text_alone(quick_model, batch):
+def test_beams_of_the_padded_row_are_those_of_the_text_alone(model, batch):
     named = {"max_new_tokens": 2, "num_beams": 3, "num_return_sequences": 3, "do_sample": False, "pad_token_id": 50256}
-    together = quick_model.generate(**batch, **named)  # (B * beams, T + 2)
-    alone = quick_model.generate(**{name: tensor[:1, 2:] for name, tensor in batch.items()}, **named)
+    together = model.generate(**batch, **named)  # (B * beams, T + 2)
+    alone = model.generate(**{name: tensor[:1, 2:] for name, tensor in batch.items()}, **named)
     assert torch.equal(together[:3, 2:], alone)

@@ -14,22 +14,22 @@ TOKENS = 4
 
 
 @pytest.fixture(scope="module")
-def by_hand(quick_model, today, V):
+def by_hand(model, today, V):
     """Three texts (3, 5 + TOKENS) and the log-probability (3,) of what each adds to the prompt."""
-    rows, totals = today["input_ids"], torch.zeros(1, device=quick_model.device)
+    rows, totals = today["input_ids"], torch.zeros(1, device=model.device)
     with torch.no_grad():
         for _ in range(TOKENS):
-            log_probs = quick_model(rows).logits[:, -1].log_softmax(-1) + totals[:, None]  # (texts, V)
+            log_probs = model(rows).logits[:, -1].log_softmax(-1) + totals[:, None]  # (texts, V)
             totals, best = log_probs.flatten().topk(3)
             rows = torch.cat([rows[best // V], (best % V)[:, None]], dim=1)
     return rows, totals
 
 
 @pytest.fixture(scope="module")
-def searched(quick_model, batch_of_two):
+def searched(model, batch_of_two):
     settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "length_penalty": 0.0}
     returned = {"return_dict_in_generate": True, "output_scores": True}
-    return quick_model.generate(**batch_of_two, **settings, **returned, do_sample=False, pad_token_id=50256)
+    return model.generate(**batch_of_two, **settings, **returned, do_sample=False, pad_token_id=50256)
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +51,10 @@ def test_the_likeliest_comes_first(searched):
     assert first > second > third
 
 
-def test_the_shorter_prompt_is_searched_as_it_would_be_alone(quick_model, tokenizer, device, searched, tolerance):
+def test_the_shorter_prompt_is_searched_as_it_would_be_alone(model, tokenizer, device, searched, tolerance):
     settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "length_penalty": 0.0}
     returned = {"return_dict_in_generate": True, "output_scores": True}
-    alone = quick_model.generate(
+    alone = model.generate(
         **tokenizer("Hello", return_tensors="pt").to(device),
         **settings,
         **returned,
@@ -66,7 +66,7 @@ def test_the_shorter_prompt_is_searched_as_it_would_be_alone(quick_model, tokeni
 
 
 @pytest.mark.parametrize(("num_beams", "num_return_sequences"), [(1, 2), (2, 3)])
-def test_more_texts_than_beams_are_refused(quick_model, today, num_beams, num_return_sequences):
+def test_more_texts_than_beams_are_refused(model, today, num_beams, num_return_sequences):
     named = {"num_beams": num_beams, "num_return_sequences": num_return_sequences, "do_sample": False}
     with pytest.raises(ValueError, match="num_return_sequences"):
-        quick_model.generate(**today, **named, max_new_tokens=1, pad_token_id=50256)
+        model.generate(**today, **named, max_new_tokens=1, pad_token_id=50256)

@@ -13,10 +13,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def constrained(quick_model, batch):
+def constrained(model, batch):
     """A factory: two greedy tokens a row under a constraint, without the prompt: (B, 2)."""
     named = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return lambda **constraint: quick_model.generate(**batch, **named, **constraint)[:, 3:]
+    return lambda **constraint: model.generate(**batch, **named, **constraint)[:, 3:]
 
 
 @pytest.fixture(scope="module")

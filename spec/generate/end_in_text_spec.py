@@ -11,13 +11,13 @@ TEXTS = ["Hello dear<|endoftext|>", "Hello dear!"]  # 3 tokens each
 
 
 @pytest.fixture
-def warned(quick_model, tokenizer, device, library_log):
+def warned(model, tokenizer, device, library_log):
     """A call: whether the library warns of right-padding when it continues these texts."""
 
     def call(texts, *names):
         inputs = tokenizer(texts, return_tensors="pt").to(device)
         named = {name: inputs[name] for name in ("input_ids", *names)}
-        quick_model.generate(**named, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+        model.generate(**named, max_new_tokens=1, do_sample=False, pad_token_id=50256)
         return any("right-padding was detected" in message for message in library_log.messages)
 
     return call

@@ -20,8 +20,8 @@ def last(batch_greedy):
 
 
 @pytest.fixture(scope="module")
-def ended(quick_model, batch, last):
-    return quick_model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=50256)
+def ended(model, batch, last):
+    return model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=50256)
 
 
 def test_the_first_row_is_kept_up_to_its_last_token_and_filled(ended, batch_greedy, last):
@@ -34,13 +34,13 @@ def test_the_other_row_goes_on(ended, batch_greedy):
     assert torch.equal(ended[1], batch_greedy.sequences[1, :7])
 
 
-def test_another_pad_is_another_filling(quick_model, batch, ended, last):
-    rows = quick_model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=13)
+def test_another_pad_is_another_filling(model, batch, ended, last):
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=13)
     assert (rows[0, 3:] == 13).sum() == (ended[0, 3:] == 50256).sum() > 0
     assert torch.equal(rows[:, 3:], ended[:, 3:].where(ended[:, 3:] != 50256, 13))
 
 
-def test_generate_stops_when_every_row_has_ended(quick_model, batch, batch_greedy):
+def test_generate_stops_when_every_row_has_ended(model, batch, batch_greedy):
     first = batch_greedy.sequences[:, 3].tolist()
-    rows = quick_model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=50256)
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=50256)
     assert torch.equal(rows, batch_greedy.sequences[:, :4])

@@ -22,16 +22,16 @@ def position_ids(batch):
 
 
 @pytest.mark.needs("float32")
-def test_with_the_mask_alone_the_logits_are_others(quick_model, batch, hello_logits, tolerance):
+def test_with_the_mask_alone_the_logits_are_others(model, batch, hello_logits, tolerance):
     with torch.no_grad():
-        logits = quick_model(**batch).logits[0, -1]
+        logits = model(**batch).logits[0, -1]
     assert (logits - hello_logits).abs().max() > 100 * tolerance["atol"]
 
 
-def test_with_position_ids_they_are_those_of_the_text_alone(quick_model, batch, position_ids, hello_logits, tolerance):
+def test_with_position_ids_they_are_those_of_the_text_alone(model, batch, position_ids, hello_logits, tolerance):
     assert position_ids.tolist() == [[0, 0, 0], [0, 1, 2]]
     with torch.no_grad():
-        logits = quick_model(**batch, position_ids=position_ids).logits[0, -1]
+        logits = model(**batch, position_ids=position_ids).logits[0, -1]
     torch.testing.assert_close(logits, hello_logits, **tolerance)
 
 
@@ -39,8 +39,8 @@ def test_generate_makes_them_of_the_mask(batch_greedy, hello_logits, tolerance):
     torch.testing.assert_close(batch_greedy.scores[0][0], hello_logits, **tolerance)
 
 
-def test_the_bare_pass_counts_from_the_first_pad(quick_model, batch, tolerance):
+def test_the_bare_pass_counts_from_the_first_pad(model, batch, tolerance):
     with torch.no_grad():
-        bare = quick_model(**batch).logits[:, -1]
-        counted = quick_model(**batch, position_ids=torch.arange(3, device=quick_model.device)[None]).logits[:, -1]
+        bare = model(**batch).logits[:, -1]
+        counted = model(**batch, position_ids=torch.arange(3, device=model.device)[None]).logits[:, -1]
     torch.testing.assert_close(bare, counted, **tolerance)

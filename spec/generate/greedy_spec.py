@@ -18,21 +18,21 @@ def test_each_new_token_has_the_largest_score(batch_greedy):
     assert torch.equal(batch_greedy.sequences[:, 3:], new)
 
 
-def test_each_is_the_likeliest_of_a_forward_pass(quick_model, batch_greedy, tolerance):
+def test_each_is_the_likeliest_of_a_forward_pass(model, batch_greedy, tolerance):
     row = batch_greedy.sequences[1]  # the text without pads
     with torch.no_grad():
-        logits = quick_model(row[None, :-1]).logits[0, 2:]  # (new, V)
+        logits = model(row[None, :-1]).logits[0, 2:]  # (new, V)
     torch.testing.assert_close(logits.gather(-1, row[3:, None])[:, 0], logits.amax(-1), **tolerance)
 
 
-def test_the_seed_changes_nothing(quick_model, batch, batch_greedy):
+def test_the_seed_changes_nothing(model, batch, batch_greedy):
     transformers.set_seed(1)
-    rows = quick_model.generate(**batch, max_new_tokens=4, do_sample=False, pad_token_id=50256)
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, pad_token_id=50256)
     assert torch.equal(rows, batch_greedy.sequences)
 
 
-def test_generate_is_greedy_unless_told(quick_model, batch, batch_greedy):
-    rows = quick_model.generate(**batch, max_new_tokens=4, pad_token_id=50256)
+def test_generate_is_greedy_unless_told(model, batch, batch_greedy):
+    rows = model.generate(**batch, max_new_tokens=4, pad_token_id=50256)
     assert torch.equal(rows, batch_greedy.sequences)
 
 

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.refuted_by("length_penalty_ignored", "length_penalty_ha
 
 
 @pytest.fixture(scope="module")
-def search(quick_model, today):
+def search(model, today):
     """A call: three beams of four tokens, with this length_penalty if one is named."""
 
     @cache
     def call(**length_penalty):
         beams = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": 4, "do_sample": False}
         settings = {"pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
-        return quick_model.generate(**today, **beams, **settings, **length_penalty)
+        return model.generate(**today, **beams, **settings, **length_penalty)
 
     return call
 

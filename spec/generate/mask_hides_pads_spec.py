@@ -13,13 +13,13 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def continued(quick_model, left_tokenizer, device):
+def continued(model, left_tokenizer, device):
     """A factory: the text behind five positions of one token id, masked, and four greedy tokens."""
 
     def call(pad):
         inputs = left_tokenizer("Hello", padding="max_length", max_length=6, return_tensors="pt").to(device)
         ids = inputs["input_ids"].where(inputs["attention_mask"] == 1, pad)
-        return quick_model.generate(
+        return model.generate(
             ids,
             attention_mask=inputs["attention_mask"],
             max_new_tokens=4,

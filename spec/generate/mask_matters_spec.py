@@ -21,8 +21,8 @@ def settings():
 
 
 @pytest.fixture(scope="module")
-def without_mask(quick_model, batch, settings):
-    return quick_model.generate(batch["input_ids"], **settings).scores[0]  # (B, V)
+def without_mask(model, batch, settings):
+    return model.generate(batch["input_ids"], **settings).scores[0]  # (B, V)
 
 
 @pytest.mark.needs("float32")
@@ -32,39 +32,39 @@ def test_with_the_mask_withheld_the_padded_text_gets_other_scores(without_mask, 
     torch.testing.assert_close(without_mask[1], with_mask[1], **tolerance)  # this text has no pads
 
 
-def test_a_mask_of_ones_is_no_mask(quick_model, batch, settings, without_mask, tolerance):
+def test_a_mask_of_ones_is_no_mask(model, batch, settings, without_mask, tolerance):
     ones = torch.ones_like(batch["attention_mask"])
-    with_ones = quick_model.generate(batch["input_ids"], attention_mask=ones, **settings).scores[0]
+    with_ones = model.generate(batch["input_ids"], attention_mask=ones, **settings).scores[0]
     torch.testing.assert_close(with_ones, without_mask, **tolerance)
 
 
-def test_a_mask_that_is_named_says_nothing_though_it_be_ones(quick_model, batch, settings, library_log):
-    quick_model.generate(batch["input_ids"], attention_mask=torch.ones_like(batch["attention_mask"]), **settings)
+def test_a_mask_that_is_named_says_nothing_though_it_be_ones(model, batch, settings, library_log):
+    model.generate(batch["input_ids"], attention_mask=torch.ones_like(batch["attention_mask"]), **settings)
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers>=4.42", source="measured", about="a batch")
-def test_the_library_warns_of_a_batch_without_a_mask(quick_model, batch, settings, library_log):
-    quick_model.generate(batch["input_ids"], **settings)
+def test_the_library_warns_of_a_batch_without_a_mask(model, batch, settings, library_log):
+    model.generate(batch["input_ids"], **settings)
     assert [message.startswith("The attention mask is not set") for message in library_log.messages] == [True]
     assert "pad token is same as eos token" in library_log.messages[0]
 
 
 @pytest.mark.holds("transformers<4.42", source="measured", about="a batch")
-def test_the_library_says_nothing_of_it(quick_model, batch, settings, library_log):
-    quick_model.generate(batch["input_ids"], **settings)
+def test_the_library_says_nothing_of_it(model, batch, settings, library_log):
+    model.generate(batch["input_ids"], **settings)
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers>=4.42,<5.13", source="measured", about="a single text")
-def test_the_library_warns_of_a_single_text_too(quick_model, batch, settings, library_log):
-    quick_model.generate(batch["input_ids"][1:], **settings)
+def test_the_library_warns_of_a_single_text_too(model, batch, settings, library_log):
+    model.generate(batch["input_ids"][1:], **settings)
     assert [message.startswith("The attention mask is not set") for message in library_log.messages] == [True]
 
 
 @pytest.mark.holds(
     "transformers<4.42", "transformers>=5.13", source="huggingface/transformers#46955", about="a single text"
 )
-def test_the_library_says_nothing_of_a_single_text(quick_model, batch, settings, library_log):
-    quick_model.generate(batch["input_ids"][1:], **settings)
+def test_the_library_says_nothing_of_a_single_text(model, batch, settings, library_log):
+    model.generate(batch["input_ids"][1:], **settings)
     assert library_log.messages == []

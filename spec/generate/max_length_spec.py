@@ -11,14 +11,14 @@ MAX_LENGTH = 5
 
 
 @pytest.fixture(scope="module")
-def rows(quick_model, batch):
-    return quick_model.generate(**batch, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
+def rows(model, batch):
+    return model.generate(**batch, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
 
 
 @pytest.fixture(scope="module")
-def hello(quick_model, tokenizer, device):
+def hello(model, tokenizer, device):
     inputs = tokenizer("Hello", return_tensors="pt").to(device)
-    return quick_model.generate(**inputs, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
+    return model.generate(**inputs, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
 
 
 def test_max_length_is_the_length_of_the_rows(rows, hello):

@@ -16,23 +16,23 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def one_token(quick_model, batch):
+def one_token(model, batch):
     """A factory: a greedy call of one token."""
-    return lambda **settings: quick_model.generate(**batch, max_new_tokens=1, do_sample=False, **settings)
+    return lambda **settings: model.generate(**batch, max_new_tokens=1, do_sample=False, **settings)
 
 
-def test_a_row_that_ends_is_filled_with_the_id_that_ends_it(quick_model, batch, batch_greedy):
+def test_a_row_that_ends_is_filled_with_the_id_that_ends_it(model, batch, batch_greedy):
     first, second = batch_greedy.sequences[:, 3:7].tolist()
     last = next(token for token in first[:3] if token not in second)
-    rows = quick_model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last)
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last)
     end = first.index(last)
     assert rows[0, 3 + end :].tolist() == [last] * (4 - end)
     assert torch.equal(rows[1], batch_greedy.sequences[1, :7])
 
 
-def test_the_checkpoint_names_an_end_and_no_pad(quick_model):
-    assert quick_model.generation_config.eos_token_id == 50256
-    assert quick_model.generation_config.pad_token_id is None
+def test_the_checkpoint_names_an_end_and_no_pad(model):
+    assert model.generation_config.eos_token_id == 50256
+    assert model.generation_config.pad_token_id is None
 
 
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46955")

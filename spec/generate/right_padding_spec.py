@@ -22,9 +22,9 @@ def right_batch(tokenizer_for, device):
 
 
 @pytest.fixture(scope="module")
-def continued(quick_model, right_batch):
+def continued(model, right_batch):
     named = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return quick_model.generate(**right_batch, **named, return_dict_in_generate=True, output_scores=True)
+    return model.generate(**right_batch, **named, return_dict_in_generate=True, output_scores=True)
 
 
 def test_the_pads_stay_between_the_text_and_its_continuation(continued):
@@ -41,13 +41,13 @@ def test_the_text_without_pads_is_continued_as_ever(continued, batch_greedy, tol
     torch.testing.assert_close(continued.scores[0][1], batch_greedy.scores[0][1], **tolerance)
 
 
-def test_the_library_warns(quick_model, right_batch, library_log):
-    quick_model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+def test_the_library_warns(model, right_batch, library_log):
+    model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert len(library_log.messages) == 1
     assert "right-padding was detected" in library_log.messages[0]
     assert "padding_side='left'" in library_log.messages[0]
 
 
-def test_pads_on_the_left_are_passed_over_in_silence(quick_model, batch, library_log):
-    quick_model.generate(**batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+def test_pads_on_the_left_are_passed_over_in_silence(model, batch, library_log):
+    model.generate(**batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert library_log.messages == []

@@ -14,10 +14,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def sample(quick_model, batch):
+def sample(model, batch):
     """A factory: two tokens a row, drawn from the fifty likeliest, so hot that no two draws agree by chance."""
     named = {"max_new_tokens": 2, "do_sample": True, "top_k": 50, "temperature": 5.0, "pad_token_id": 50256}
-    return lambda: quick_model.generate(**batch, **named)
+    return lambda: model.generate(**batch, **named)
 
 
 @pytest.fixture(scope="module")

@@ -35,9 +35,9 @@ def test_five_tokens_a_step_keep_a_score(scores):
     assert (scores > -torch.inf).sum(-1).tolist() == [[5] * 4] * 2
 
 
-def test_they_are_the_five_likeliest_of_a_forward_pass(quick_model, sampled, scores, tolerance):
+def test_they_are_the_five_likeliest_of_a_forward_pass(model, sampled, scores, tolerance):
     with torch.no_grad():
-        logits = quick_model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (new, V); the second text has no pads
+        logits = model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (new, V); the second text has no pads
     torch.testing.assert_close(scores[1].topk(5).values, logits.topk(5).values, **tolerance)
 
 
@@ -45,19 +45,19 @@ def test_every_new_token_is_one_of_them(scores, new):
     assert (scores.gather(-1, new[..., None]) > -torch.inf).all()
 
 
-def test_it_is_not_always_the_likeliest(quick_model, batch, batch_greedy):
+def test_it_is_not_always_the_likeliest(model, batch, batch_greedy):
     transformers.set_seed(42)
     hot = {"do_sample": True, "top_k": 5, "temperature": 10.0}  # with the five nearly alike
-    drawn = quick_model.generate(**batch, max_new_tokens=4, **hot, pad_token_id=50256)
+    drawn = model.generate(**batch, max_new_tokens=4, **hot, pad_token_id=50256)
     assert not torch.equal(drawn, batch_greedy.sequences)
 
 
-def test_of_one_token_the_choice_is_greedy(quick_model, batch, batch_greedy):
-    one = quick_model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=50256)
+def test_of_one_token_the_choice_is_greedy(model, batch, batch_greedy):
+    one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=50256)
     assert torch.equal(one, batch_greedy.sequences)
 
 
 @pytest.mark.parametrize("top_k", [-1, 5.0])
-def test_it_is_a_positive_integer(quick_model, batch, top_k):
+def test_it_is_a_positive_integer(model, batch, top_k):
     with pytest.raises(ValueError, match="strictly positive integer"):
-        quick_model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=50256)
+        model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=50256)

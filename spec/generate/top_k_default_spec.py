@@ -12,10 +12,10 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def first_scores(quick_model, batch):
+def first_scores(model, batch):
     """A factory: the first step's scores (B, V) of a sampled call."""
     named = {"do_sample": True, "pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
-    return lambda **settings: quick_model.generate(**batch, max_new_tokens=1, **named, **settings).scores[0]
+    return lambda **settings: model.generate(**batch, max_new_tokens=1, **named, **settings).scores[0]
 
 
 @pytest.mark.needs("float32")
@@ -39,10 +39,10 @@ def test_top_k_none_keeps_it_too(first_scores):
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#42702")
-def test_the_generation_config_does_not_say_so(quick_model):
-    assert quick_model.generation_config.top_k is None
+def test_the_generation_config_does_not_say_so(model):
+    assert model.generation_config.top_k is None
 
 
 @pytest.mark.holds("transformers<5.0", source="huggingface/transformers#42702")
-def test_the_generation_config_says_so(quick_model):
-    assert quick_model.generation_config.top_k == 50
+def test_the_generation_config_says_so(model):
+    assert model.generation_config.top_k == 50

@@ -13,9 +13,9 @@ WARNING = "`do_sample` is set to `False`. However, `top_k` is set to `5`"
 
 
 @pytest.fixture(scope="module")
-def greedy_with_top_k(quick_model, batch):
+def greedy_with_top_k(model, batch):
     named = {"max_new_tokens": 1, "pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
-    return lambda: quick_model.generate(**batch, do_sample=False, top_k=5, **named)
+    return lambda: model.generate(**batch, do_sample=False, top_k=5, **named)
 
 
 @pytest.mark.filterwarnings("ignore:`do_sample` is set")

@@ -9,9 +9,9 @@ import pytest
 pytestmark = pytest.mark.refuted_by("generate_takes_any_argument")
 
 
-def test_generate_names_it(quick_model, batch):
+def test_generate_names_it(model, batch):
     with pytest.raises(ValueError, match=r"not used by the model: \['max_new_token'\]"):
-        quick_model.generate(**batch, max_new_token=1, pad_token_id=50256)
+        model.generate(**batch, max_new_token=1, pad_token_id=50256)
 
 
 def test_the_pipeline_does_too(pipe):

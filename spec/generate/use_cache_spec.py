@@ -10,9 +10,9 @@ pytestmark = pytest.mark.refuted_by("use_cache_ignored", "uncached_steps_forget"
 
 
 @pytest.fixture(scope="module")
-def uncached(quick_model, batch):
+def uncached(model, batch):
     settings = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256, "use_cache": False}
-    return quick_model.generate(**batch, **settings, return_dict_in_generate=True, output_scores=True)
+    return model.generate(**batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
 def test_the_rows_are_the_same(uncached, batch_greedy):

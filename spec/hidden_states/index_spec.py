@@ -14,17 +14,15 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def of_batch(quick_model, batch):
+def of_batch(model, batch):
     """The hidden states of generating one token for two texts."""
     settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
-    return quick_model.generate(
-        **batch, **settings, return_dict_in_generate=True, output_hidden_states=True
-    ).hidden_states
+    return model.generate(**batch, **settings, return_dict_in_generate=True, output_hidden_states=True).hidden_states
 
 
-def test_two_indices_give_a_batch(greedy, of_batch, quick_model, D):
+def test_two_indices_give_a_batch(greedy, of_batch, D):
     assert greedy.hidden_states[0][0].shape == (1, 5, D)  # (B, T, D)
-    assert of_batch[0][0].shape == (2, 3, quick_model.config.n_embd)
+    assert of_batch[0][0].shape == (2, 3, D)
 
 
 def test_two_indices_do_not_give_the_printed_shape(greedy, today, D):
@@ -33,7 +31,7 @@ def test_two_indices_do_not_give_the_printed_shape(greedy, today, D):
     assert tuple(greedy.hidden_states[0][0][0].shape) == printed == (5, D)
 
 
-def test_the_third_index_is_the_text(of_batch, quick_model, tolerance):
-    E, P = quick_model.transformer.wte.weight, quick_model.transformer.wpe.weight  # (V, D), (positions, D)
+def test_the_third_index_is_the_text(of_batch, model, tolerance):
+    E, P = model.transformer.wte.weight, model.transformer.wpe.weight  # (V, D), (positions, D)
     hello_dear = torch.tensor([15496, 13674, 0], device=E.device)
     torch.testing.assert_close(of_batch[0][0][1], (E[hello_dear] + P[:3]).detach(), **tolerance)

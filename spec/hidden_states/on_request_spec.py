@@ -12,9 +12,9 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def plain_outputs(quick_model, flag):
+def plain_outputs(model, flag):
     with torch.no_grad():
-        return quick_model(**flag)
+        return model(**flag)
 
 
 def test_a_forward_pass_gives_none(plain_outputs):
@@ -22,8 +22,8 @@ def test_a_forward_pass_gives_none(plain_outputs):
     assert "hidden_states" not in plain_outputs
 
 
-def test_a_forward_pass_that_is_asked_gives_them(plain_outputs, quick_outputs):
-    assert set(quick_outputs) - set(plain_outputs) == {"hidden_states"}
+def test_a_forward_pass_that_is_asked_gives_them(plain_outputs, flag_outputs):
+    assert set(flag_outputs) - set(plain_outputs) == {"hidden_states"}
 
 
 def test_generate_gives_none(beams, sampled):
@@ -31,5 +31,5 @@ def test_generate_gives_none(beams, sampled):
     assert sampled.hidden_states is None
 
 
-def test_the_logits_are_the_same_to_the_bit(plain_outputs, quick_outputs):
-    assert torch.equal(plain_outputs.logits, quick_outputs.logits)
+def test_the_logits_are_the_same_to_the_bit(plain_outputs, flag_outputs):
+    assert torch.equal(plain_outputs.logits, flag_outputs.logits)

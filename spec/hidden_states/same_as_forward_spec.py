@@ -13,16 +13,16 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def prompt_states(quick_model, today):
+def prompt_states(model, today):
     with torch.no_grad():
-        return quick_model(**today, output_hidden_states=True).hidden_states
+        return model(**today, output_hidden_states=True).hidden_states
 
 
-def test_the_first_step_is_the_forward_pass_of_the_prompt(quick_greedy, prompt_states, tolerance):
-    torch.testing.assert_close(torch.stack(quick_greedy.hidden_states[0]), torch.stack(prompt_states), **tolerance)
+def test_the_first_step_is_the_forward_pass_of_the_prompt(greedy, prompt_states, tolerance):
+    torch.testing.assert_close(torch.stack(greedy.hidden_states[0]), torch.stack(prompt_states), **tolerance)
 
 
 @pytest.mark.parametrize("step", [1, 2])
-def test_a_later_step_is_the_next_position_of_the_whole_text(quick_greedy, quick_forward, step, tolerance):
-    expected = torch.stack(quick_forward.hidden_states)[:, :, 4 + step : 5 + step]  # (L + 1, B, 1, D)
-    torch.testing.assert_close(torch.stack(quick_greedy.hidden_states[step]), expected, **tolerance)
+def test_a_later_step_is_the_next_position_of_the_whole_text(greedy, greedy_forward, step, tolerance):
+    expected = torch.stack(greedy_forward.hidden_states)[:, :, 4 + step : 5 + step]  # (L + 1, B, 1, D)
+    torch.testing.assert_close(torch.stack(greedy.hidden_states[step]), expected, **tolerance)

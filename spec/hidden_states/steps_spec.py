@@ -17,19 +17,19 @@ def lengths(outputs):
 
 
 @pytest.fixture(scope="module")
-def uncached(quick_model, today):
+def uncached(model, today):
     settings = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": 50256, "use_cache": False}
-    return quick_model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
+    return model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
 
 
-def test_the_prompt_then_one_token_at_a_time(quick_greedy):
-    assert lengths(quick_greedy) == [{5}, {1}, {1}]
+def test_the_prompt_then_one_token_at_a_time(greedy):
+    assert lengths(greedy) == [{5}, {1}, {1}]
 
 
-def test_no_step_has_the_printed_length(quick_greedy):
-    generated_length = quick_greedy.sequences.shape[1] - 5
+def test_no_step_has_the_printed_length(greedy):
+    generated_length = greedy.sequences.shape[1] - 5
     assert generated_length == 3
-    assert {generated_length} not in lengths(quick_greedy)
+    assert {generated_length} not in lengths(greedy)
 
 
 def test_without_the_cache_each_step_has_the_whole_text(uncached):

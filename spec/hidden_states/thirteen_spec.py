@@ -24,8 +24,8 @@ def test_every_generated_token_has_as_many(greedy, L):
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_they_are_thirteen(flag_outputs):
-    assert len(flag_outputs.hidden_states) == 13
+def test_in_gpt2_they_are_thirteen(full_outputs):
+    assert len(full_outputs.hidden_states) == 13
 
 
 def test_the_number_follows_the_layers(model, flag_outputs):
@@ -38,5 +38,5 @@ def test_a_model_of_two_layers_gives_three():
     assert len(small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states) == 3
 
 
-def test_their_mean_norms(flag_outputs, snapshot):
-    assert [state.norm(dim=-1).mean().item() for state in flag_outputs.hidden_states] == snapshot
+def test_their_mean_norms(full_outputs, snapshot):
+    assert [state.norm(dim=-1).mean().item() for state in full_outputs.hidden_states] == snapshot

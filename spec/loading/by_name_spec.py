@@ -16,18 +16,18 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def loaded(checkpoint):
     """Both, from one and the same name."""
-    tokenizer = transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
-    return tokenizer, transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source)
+    tokenizer = transformers.GPT2Tokenizer.from_pretrained(checkpoint.quick)
+    return tokenizer, transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick)
 
 
 @pytest.mark.needs("small")
-def test_gpt2_has_124_million_parameters(loaded):
-    assert sum(parameter.numel() for parameter in loaded[1].parameters()) == 124_439_808
+def test_gpt2_has_124_million_parameters(full_model):
+    assert sum(parameter.numel() for parameter in full_model.parameters()) == 124_439_808
 
 
 @pytest.mark.needs("small")
-def test_the_sizes_of_gpt2_are_those_of_the_small_variant(loaded):
-    config = loaded[1].config
+def test_the_sizes_of_gpt2_are_those_of_the_small_variant(full_model):
+    config = full_model.config
     assert (config.n_layer, config.n_head, config.n_embd) == (12, 12, 768)  # L, H, D
     assert (config.n_positions, config.vocab_size) == (1024, 50257)  # P, V
 

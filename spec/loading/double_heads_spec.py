@@ -47,9 +47,9 @@ def test_there_are_logits_for_every_token_and_one_number_for_every_choice(output
     assert outputs.mc_logits.shape == (1, 2)  # (B, choices)
 
 
-def test_the_token_logits_are_those_of_the_model_with_one_head(quick_model, choices, outputs, tolerance):
+def test_the_token_logits_are_those_of_the_model_with_one_head(model, choices, outputs, tolerance):
     with torch.no_grad():
-        torch.testing.assert_close(outputs.logits[0], quick_model(choices[0]).logits, **tolerance)
+        torch.testing.assert_close(outputs.logits[0], model(choices[0]).logits, **tolerance)
 
 
 def test_the_choice_is_a_linear_layer_on_the_picked_token(loaded, outputs, tolerance):

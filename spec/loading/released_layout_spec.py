@@ -16,7 +16,7 @@ pytestmark = pytest.mark.refuted_by("prefix_lost", "masks_unexpected", "head_not
 def file(checkpoint):
     """The tensors as they stand in the checkpoint's file."""
     try:
-        path = transformers.utils.cached_file(checkpoint.source, "model.safetensors")
+        path = transformers.utils.cached_file(checkpoint.quick, "model.safetensors")
     except OSError:
         pytest.skip("this checkpoint is not one file of safetensors")
     with safetensors.safe_open(path, framework="pt") as opened:
@@ -28,7 +28,7 @@ def file(checkpoint):
 
 @pytest.fixture(scope="module")
 def loaded(checkpoint):
-    return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.source, output_loading_info=True)
+    return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, output_loading_info=True)
 
 
 def test_the_file_has_neither_prefix_nor_head_and_yet_nothing_is_missing(file, loaded, L, P):

@@ -19,10 +19,10 @@ def test_the_model_is_of_the_same_class(pipe, model):
     assert type(pipe.model) is type(model) is transformers.GPT2LMHeadModel
 
 
-def test_the_model_gives_the_same_logits(pipe, flag, quick_outputs, tolerance):
+def test_the_model_gives_the_same_logits(pipe, flag, flag_outputs, tolerance):
     with torch.no_grad():
         logits = pipe.model(**flag).logits
-    torch.testing.assert_close(logits, quick_outputs.logits, **tolerance)
+    torch.testing.assert_close(logits, flag_outputs.logits, **tolerance)
 
 
 def test_the_tokenizer_gives_the_same_ids(pipe, flag):

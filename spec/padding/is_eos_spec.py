@@ -12,7 +12,7 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_tokenizer(checkpoint):
     return transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
 
@@ -24,6 +24,7 @@ def test_setting_the_token_sets_its_id(own_tokenizer):
 
 
 def test_setting_the_id_sets_the_token(own_tokenizer):
+    own_tokenizer.pad_token = None
     own_tokenizer.pad_token_id = own_tokenizer.eos_token_id
     assert own_tokenizer.pad_token == "<|endoftext|>"
 

@@ -31,9 +31,9 @@ def test_state_dict_counts_it_twice(model, D, V):
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_two_thirds_of_124_million_are_in_the_layers(model):
-    transformer = model.transformer
+def test_in_gpt2_two_thirds_of_124_million_are_in_the_layers(full_model):
+    transformer = full_model.transformer
     parts = [count(transformer.wte), count(transformer.wpe), count(transformer.h), count(transformer.ln_f)]
     assert parts == [38_597_376, 786_432, 85_054_464, 1_536]
     assert sum(parts) == 124_439_808
-    assert sum(parts) + count(model.lm_head) == 163_037_184
+    assert sum(parts) + count(full_model.lm_head) == 163_037_184

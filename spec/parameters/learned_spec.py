@@ -5,7 +5,6 @@ Tutorial 5: "the set of model parameters that are all learned during the trainin
 
 import pytest
 import torch
-import transformers
 
 pytestmark = [
     pytest.mark.tutorial("5"),
@@ -14,14 +13,11 @@ pytestmark = [
 
 
 @pytest.mark.needs("float32")
-def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(
-    checkpoint, loading, device, today, quick_model
-):
-    every = 12 * quick_model.config.n_layer + 4  # 148 in gpt2
-    own_model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, **loading).to(device)
+def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(own_model, model, today, L):
+    every = 12 * L + 4  # 148 in gpt2
 
     def moved():
-        pairs = zip(own_model.parameters(), quick_model.parameters(), strict=True)
+        pairs = zip(own_model.parameters(), model.parameters(), strict=True)
         return sum(not torch.equal(own, loaded) for own, loaded in pairs)
 
     own_model(**today, labels=today["input_ids"]).loss.backward()
@@ -37,8 +33,8 @@ def test_every_parameter_is_open_to_training(model):
 
 
 @pytest.mark.needs("float32")
-def test_the_loss_is_that_of_each_token_given_those_before_it(quick_model, today):
+def test_the_loss_is_that_of_each_token_given_those_before_it(model, today):
     with torch.no_grad():
-        outputs = quick_model(**today, labels=today["input_ids"])
+        outputs = model(**today, labels=today["input_ids"])
     predicted, following = outputs.logits[0, :-1], today["input_ids"][0, 1:]  # (T - 1, V), (T - 1,)
     torch.testing.assert_close(outputs.loss, torch.nn.functional.cross_entropy(predicted, following))

@@ -3,17 +3,18 @@
 Beyond the tutorial: its printed wpe.weight is torch.Size([1024, 768]), a learned vector a position.
 """
 
+import copy
+
 import pytest
 import torch
-import transformers
 
 pytestmark = pytest.mark.refuted_by("two_positions_more", "tokenizer_without_limit")
 
 
 @pytest.fixture(scope="module")
-def cpu_model(checkpoint):
+def cpu_model(base_model):
     """On the CPU whatever the device under test: on a GPU this error ends every later use of it."""
-    return transformers.GPT2Model.from_pretrained(checkpoint.quick)
+    return copy.deepcopy(base_model).to("cpu")
 
 
 def test_the_matrix_of_positions_has_a_row_for_each(model, P, D):
@@ -22,14 +23,14 @@ def test_the_matrix_of_positions_has_a_row_for_each(model, P, D):
 
 
 @pytest.mark.needs("small")
-def test_gpt2_has_1024(model):
-    assert model.config.n_positions == 1024
+def test_gpt2_has_1024(full_model):
+    assert full_model.config.n_positions == 1024
 
 
-def test_the_last_position_is_one_less(cpu_model, P):
+def test_the_last_position_is_one_less(cpu_model, P, D):
     token = torch.tensor([[15496]])
     with torch.no_grad():
-        assert cpu_model(token, position_ids=torch.tensor([[P - 1]])).last_hidden_state.shape[:2] == (1, 1)
+        assert cpu_model(token, position_ids=torch.tensor([[P - 1]])).last_hidden_state.shape == (1, 1, D)
         with pytest.raises(IndexError, match="out of range"):
             cpu_model(token, position_ids=torch.tensor([[P]]))
 

@@ -40,8 +40,8 @@ def test_names_and_shapes_are_the_printed_ones_in_their_order(model, block, L, D
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_they_are_149(model):
-    assert len(model.state_dict()) == 149
+def test_in_gpt2_they_are_149(full_model):
+    assert len(full_model.state_dict()) == 149
 
 
 def test_the_causal_masks_are_not_among_them(model):
@@ -57,5 +57,5 @@ def test_the_head_is_a_name_more_and_no_parameter_more(model):
     assert set(model.state_dict()) - dict(model.named_parameters()).keys() == {"lm_head.weight"}
 
 
-def test_the_whole_list(model, snapshot):
-    assert {name: list(weights.shape) for name, weights in model.state_dict().items()} == snapshot
+def test_the_whole_list(full_model, snapshot):
+    assert {name: list(weights.shape) for name, weights in full_model.state_dict().items()} == snapshot

@@ -10,11 +10,6 @@ import transformers
 pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("train_ignored", "no_dropout", "eval_ignored")]
 
 
-@pytest.fixture
-def own_model(checkpoint, loading, device):
-    return transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, **loading).to(device)
-
-
 def test_in_training_mode_two_passes_differ(own_model, today):
     own_model.train()
     with torch.no_grad():

@@ -12,10 +12,10 @@ pytestmark = [pytest.mark.tutorial("2.2"), pytest.mark.refuted_by("pipeline_logs
 
 
 @pytest.fixture
-def levels(checkpoint, device, library_log):
+def levels(pipe, device, library_log):
     """At which levels the line is logged while a pipeline is made, with the debug level on."""
     logging.getLogger("transformers").setLevel(logging.DEBUG)
-    transformers.pipeline("text-generation", model=checkpoint.quick, device=device)
+    transformers.pipeline("text-generation", model=pipe.model, tokenizer=pipe.tokenizer, device=device)
     line = f"Device set to use {device}"
     return [record.levelname for record in library_log.records if record.getMessage() == line]
 

@@ -13,27 +13,34 @@ pytestmark = [
 ]
 
 
-def test_minus_one_is_the_cpu(checkpoint):
-    pipe = transformers.pipeline("text-generation", model=checkpoint.quick, device=-1)
+@pytest.fixture(scope="module")
+def pipe_on(pipe, checkpoint):
+    """The call: a pipeline on a device by its number."""
+    model = transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick)
+    return lambda n: transformers.pipeline("text-generation", model=model, tokenizer=pipe.tokenizer, device=n)
+
+
+def test_minus_one_is_the_cpu(pipe_on):
+    pipe = pipe_on(-1)
     assert pipe.device == torch.device("cpu")
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cpu")}
 
 
 @pytest.mark.needs("a GPU")
-def test_zero_is_the_first_gpu(checkpoint):
-    pipe = transformers.pipeline("text-generation", model=checkpoint.quick, device=0)
+def test_zero_is_the_first_gpu(pipe_on):
+    pipe = pipe_on(0)
     assert pipe.device == torch.device("cuda:0")
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cuda:0")}
 
 
 @pytest.mark.holds("transformers>=4.47", source="huggingface/transformers#34026")
 @pytest.mark.needs("no GPU")
-def test_zero_without_a_gpu_is_the_cpu(checkpoint):
-    assert transformers.pipeline("text-generation", model=checkpoint.quick, device=0).device == torch.device("cpu")
+def test_zero_without_a_gpu_is_the_cpu(pipe_on):
+    assert pipe_on(0).device == torch.device("cpu")
 
 
 @pytest.mark.holds("transformers<4.47", source="huggingface/transformers#34026")
 @pytest.mark.needs("no GPU")
-def test_zero_without_a_gpu_is_refused(checkpoint):
+def test_zero_without_a_gpu_is_refused(pipe_on):
     with pytest.raises((AssertionError, RuntimeError, ValueError)):  # torch's own, another in each build
-        transformers.pipeline("text-generation", model=checkpoint.quick, device=0)
+        pipe_on(0)

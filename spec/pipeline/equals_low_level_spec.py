@@ -14,10 +14,10 @@ SETTINGS = {"max_new_tokens": 3, "do_sample": True, "top_k": 5, "temperature": 2
 
 
 @pytest.fixture(scope="module")
-def by_hand(quick_model, tokenizer, device):
+def by_hand(model, tokenizer, device):
     """The ids that the low-level way draws."""
     transformers.set_seed(42)
-    return quick_model.generate(**tokenizer("Hello dear!", return_tensors="pt").to(device), **SETTINGS)[0].tolist()
+    return model.generate(**tokenizer("Hello dear!", return_tensors="pt").to(device), **SETTINGS)[0].tolist()
 
 
 def test_the_ids_are_the_same(pipe, by_hand):

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.refuted_by("weights_before_softmax", "attention_mask_ig
 
 
 @pytest.fixture(scope="module")
-def padded(quick_eager_model, batch):
+def padded(eager_model, batch):
     with torch.no_grad():
-        return torch.stack(quick_eager_model(**batch, output_attentions=True).attentions)  # (L, B, H, T, T)
+        return torch.stack(eager_model(**batch, output_attentions=True).attentions)  # (L, B, H, T, T)
 
 
 @pytest.fixture(scope="module")

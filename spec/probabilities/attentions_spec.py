@@ -14,15 +14,10 @@ def shapes(outputs):
 
 
 @pytest.fixture
-def ask(quick_model, today, library_log):
+def ask(model, today, library_log):
     """The call under the default attention; a check makes it itself, to see what the library logs."""
     settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return lambda: quick_model.generate(**today, **settings, return_dict_in_generate=True, output_attentions=True)
-
-
-@pytest.fixture
-def sizes(quick_model):
-    return quick_model.config.n_layer, quick_model.config.n_head  # L, H
+    return lambda: model.generate(**today, **settings, return_dict_in_generate=True, output_attentions=True)
 
 
 def test_eager_attention_returns_a_tensor_per_step_and_layer(greedy, L, H):
@@ -39,23 +34,20 @@ def test_the_default_returns_an_empty_tuple_a_step(ask, library_log):
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.54.1,<5.3", source="huggingface/transformers#39754")
-def test_the_default_returns_none_for_every_layer(ask, sizes, library_log):
-    L, _ = sizes
+def test_the_default_returns_none_for_every_layer(ask, L, library_log):
     assert ask().attentions == ((None,) * L, (None,) * L)
     assert not library_log.messages
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.42,<4.54.1", source="huggingface/transformers#31172")
-def test_the_default_falls_back_to_eager_and_says_so(ask, sizes, library_log):
-    L, H = sizes
+def test_the_default_falls_back_to_eager_and_says_so(ask, L, H, library_log):
     assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert any("does not support `output_attentions=True`" in message for message in library_log.messages)
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
-def test_the_default_is_eager_and_says_nothing(ask, sizes, library_log):
-    L, H = sizes
+def test_the_default_is_eager_and_says_nothing(ask, L, H, library_log):
     assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert not library_log.messages

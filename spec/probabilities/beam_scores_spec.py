@@ -21,13 +21,13 @@ def test_the_exponentials_of_a_row_sum_to_one(beams):
     torch.testing.assert_close(sums, torch.ones_like(sums), rtol=0, atol=1e-4)
 
 
-def test_each_beam_begins_with_the_log_softmax_of_the_prompts_logits(beams, quick_forward, tolerance):
-    expected = quick_forward.logits[:, 4].log_softmax(-1)  # (B, V)
+def test_each_beam_begins_with_the_log_softmax_of_the_prompts_logits(beams, greedy_forward, tolerance):
+    expected = greedy_forward.logits[:, 4].log_softmax(-1)  # (B, V)
     torch.testing.assert_close(beams.scores[0], expected.expand(3, -1), **tolerance)
 
 
-def test_the_logits_are_greater_by_one_constant(beams, quick_forward, V, tolerance):
-    logits = quick_forward.logits[0, 4]  # (V,)
+def test_the_logits_are_greater_by_one_constant(beams, greedy_forward, V, tolerance):
+    logits = greedy_forward.logits[0, 4]  # (V,)
     constants = logits - beams.scores[0][0]
     assert constants[0].abs() > 1
     torch.testing.assert_close(constants, logits.logsumexp(-1).expand(V), **tolerance)

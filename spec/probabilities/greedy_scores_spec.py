@@ -12,19 +12,19 @@ pytestmark = [
 ]
 
 
-def test_the_scores_of_every_step_are_the_logits(quick_greedy, quick_forward, tolerance):
-    scores = torch.stack(quick_greedy.scores, dim=1)  # (B, 3, V)
-    torch.testing.assert_close(scores, quick_forward.logits[:, 4:], **tolerance)
+def test_the_scores_of_every_step_are_the_logits(greedy, greedy_forward, tolerance):
+    scores = torch.stack(greedy.scores, dim=1)  # (B, 3, V)
+    torch.testing.assert_close(scores, greedy_forward.logits[:, 4:], **tolerance)
 
 
-def test_each_token_is_the_likeliest_of_its_scores(quick_greedy):
-    assert torch.stack(quick_greedy.scores).argmax(-1)[:, 0].tolist() == quick_greedy.sequences[0, 5:].tolist()
+def test_each_token_is_the_likeliest_of_its_scores(greedy):
+    assert torch.stack(greedy.scores).argmax(-1)[:, 0].tolist() == greedy.sequences[0, 5:].tolist()
 
 
-def test_a_banned_token_has_another_score_than_its_logit(quick_model, today, quick_greedy, quick_forward, tolerance):
-    first = quick_greedy.sequences[0, 5].item()
+def test_a_banned_token_has_another_score_than_its_logit(model, today, greedy, greedy_forward, tolerance):
+    first = greedy.sequences[0, 5].item()
     settings = {"max_new_tokens": 1, "do_sample": False, "suppress_tokens": [first], "pad_token_id": 50256}
-    scores = quick_model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores[0]
-    expected = quick_forward.logits[:, 4].clone()  # (B, V)
+    scores = model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores[0]
+    expected = greedy_forward.logits[:, 4].clone()  # (B, V)
     expected[:, first] = -torch.inf
     torch.testing.assert_close(scores, expected, **tolerance)

@@ -13,20 +13,20 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def ask(quick_model, flag):
+def ask(model, flag):
     """The logits of a pass that is told how many rows to keep."""
 
     def logits(rows):
         with torch.no_grad():
-            return quick_model(**flag, logits_to_keep=rows).logits
+            return model(**flag, logits_to_keep=rows).logits
 
     return logits
 
 
 @pytest.mark.holds("transformers>=4.53", source="huggingface/transformers#39016")
 @pytest.mark.parametrize("rows", [1, 2])
-def test_they_are_the_last_rows_of_the_whole(ask, quick_outputs, rows, tolerance):
-    torch.testing.assert_close(ask(rows), quick_outputs.logits[:, -rows:], **tolerance)
+def test_they_are_the_last_rows_of_the_whole(ask, flag_outputs, rows, tolerance):
+    torch.testing.assert_close(ask(rows), flag_outputs.logits[:, -rows:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.48.3,<4.53", source="huggingface/transformers#35875")

@@ -20,18 +20,18 @@ def test_the_logits_of_a_position_are_no_probabilities(flag_outputs):
 
 
 @pytest.mark.needs("float32")
-def test_the_loss_is_the_mean_minus_log_of_their_softmax(quick_model, flag, quick_outputs, tolerance):
-    probabilities = quick_outputs.logits.softmax(-1)  # (B, T, V)
+def test_the_loss_is_the_mean_minus_log_of_their_softmax(model, flag, flag_outputs, tolerance):
+    probabilities = flag_outputs.logits.softmax(-1)  # (B, T, V)
     following = flag["input_ids"][:, 1:, None]  # (B, T - 1, 1)
     loss = -probabilities[:, :-1].gather(-1, following).log().mean()
     with torch.no_grad():
-        torch.testing.assert_close(quick_model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
+        torch.testing.assert_close(model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
 
 
-def test_normalised_logits_are_the_logarithms_of_their_softmax(quick_model, quick_greedy, quick_forward, tolerance):
-    logits = quick_forward.logits[:, 4:]  # (B, 3, V), of the generated tokens
-    ids = quick_greedy.sequences[:, 5:, None]  # (B, 3, 1)
-    raw = quick_model.compute_transition_scores(quick_greedy.sequences, quick_greedy.scores)  # (B, 3)
+def test_normalised_logits_are_the_logarithms_of_their_softmax(model, greedy, greedy_forward, tolerance):
+    logits = greedy_forward.logits[:, 4:]  # (B, 3, V), of the generated tokens
+    ids = greedy.sequences[:, 5:, None]  # (B, 3, 1)
+    raw = model.compute_transition_scores(greedy.sequences, greedy.scores)  # (B, 3)
     torch.testing.assert_close(raw, logits.gather(-1, ids)[..., 0], **tolerance)
-    logs = quick_model.compute_transition_scores(quick_greedy.sequences, quick_greedy.scores, normalize_logits=True)
+    logs = model.compute_transition_scores(greedy.sequences, greedy.scores, normalize_logits=True)
     torch.testing.assert_close(logs, logits.softmax(-1).gather(-1, ids)[..., 0].log(), **tolerance)

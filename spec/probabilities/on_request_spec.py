@@ -14,8 +14,8 @@ SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
 
 
 @pytest.fixture(scope="module")
-def asked_for_nothing(quick_model, today):
-    return quick_model.generate(**today, **SETTINGS, return_dict_in_generate=True)
+def asked_for_nothing(model, today):
+    return model.generate(**today, **SETTINGS, return_dict_in_generate=True)
 
 
 def test_what_is_not_asked_for_is_none(asked_for_nothing):
@@ -24,24 +24,24 @@ def test_what_is_not_asked_for_is_none(asked_for_nothing):
     assert getattr(asked_for_nothing, "logits", None) is None  # older releases have no such field
 
 
-def test_what_is_asked_for_is_there(quick_greedy):
+def test_what_is_asked_for_is_there(greedy):
     for field in ("scores", "attentions", "hidden_states"):
-        assert getattr(quick_greedy, field) is not None
-        assert len(getattr(quick_greedy, field)) == 3  # steps
+        assert getattr(greedy, field) is not None
+        assert len(getattr(greedy, field)) == 3  # steps
 
 
-def test_asking_for_more_changes_no_token(asked_for_nothing, quick_greedy):
-    assert torch.equal(asked_for_nothing.sequences, quick_greedy.sequences[:, :6])
+def test_asking_for_more_changes_no_token(asked_for_nothing, greedy):
+    assert torch.equal(asked_for_nothing.sequences, greedy.sequences[:, :6])
 
 
-def test_without_the_dict_the_result_is_the_tensor_of_ids(quick_model, today, quick_greedy):
-    ids = quick_model.generate(**today, **SETTINGS)
+def test_without_the_dict_the_result_is_the_tensor_of_ids(model, today, greedy):
+    ids = model.generate(**today, **SETTINGS)
     assert isinstance(ids, torch.Tensor)
-    assert torch.equal(ids, quick_greedy.sequences[:, :6])
+    assert torch.equal(ids, greedy.sequences[:, :6])
 
 
 @pytest.mark.filterwarnings("ignore:`return_dict_in_generate`")
-def test_scores_asked_for_without_the_dict_are_not_returned(quick_model, today, quick_greedy):
-    ids = quick_model.generate(**today, **SETTINGS, output_scores=True)
+def test_scores_asked_for_without_the_dict_are_not_returned(model, today, greedy):
+    ids = model.generate(**today, **SETTINGS, output_scores=True)
     assert isinstance(ids, torch.Tensor)
-    assert torch.equal(ids, quick_greedy.sequences[:, :6])
+    assert torch.equal(ids, greedy.sequences[:, :6])

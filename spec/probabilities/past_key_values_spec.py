@@ -12,21 +12,21 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture
-def past(quick_model, flag):
+def past(model, flag):
     """The keys and values of the first nine tokens; new for each check, for a pass may extend them."""
     with torch.no_grad():
-        return quick_model(flag["input_ids"][:, :9]).past_key_values
+        return model(flag["input_ids"][:, :9]).past_key_values
 
 
 @pytest.fixture
-def continued(quick_model, flag, past):
+def continued(model, flag, past):
     """The pass over the tenth token alone."""
     with torch.no_grad():
-        return quick_model(flag["input_ids"][:, 9:], past_key_values=past)
+        return model(flag["input_ids"][:, 9:], past_key_values=past)
 
 
-def test_the_next_token_alone_has_the_logits_of_the_whole_text(continued, quick_outputs, tolerance):
-    torch.testing.assert_close(continued.logits, quick_outputs.logits[:, 9:], **tolerance)
+def test_the_next_token_alone_has_the_logits_of_the_whole_text(continued, flag_outputs, tolerance):
+    torch.testing.assert_close(continued.logits, flag_outputs.logits[:, 9:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39765")
@@ -36,15 +36,14 @@ def test_they_are_extended_in_place(past, continued):
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765")
-def test_they_are_a_tuple_of_pairs_that_stays_as_it_is(past, continued, quick_model):
-    L, H, D = (getattr(quick_model.config, name) for name in ("n_layer", "n_head", "n_embd"))
+def test_they_are_a_tuple_of_pairs_that_stays_as_it_is(past, continued, L, H, D):
     shapes = [[tuple(tensor.shape) for tensor in pair] for pair in past]
     assert shapes == [[(1, H, 9, D // H)] * 2] * L  # (B, H, T, D / H); keys and values
     assert continued.past_key_values[0][0].shape == (1, H, 10, D // H)
 
 
-def test_without_use_cache_there_are_none_and_the_logits_stay(quick_model, flag, quick_outputs, tolerance):
+def test_without_use_cache_there_are_none_and_the_logits_stay(model, flag, flag_outputs, tolerance):
     with torch.no_grad():
-        outputs = quick_model(**flag, use_cache=False)
+        outputs = model(**flag, use_cache=False)
     assert outputs.past_key_values is None
-    torch.testing.assert_close(outputs.logits, quick_outputs.logits, **tolerance)
+    torch.testing.assert_close(outputs.logits, flag_outputs.logits, **tolerance)

@@ -13,10 +13,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def outputs(quick_model, today):
-    return quick_model.generate(
-        **today, max_new_tokens=1, return_dict_in_generate=True, temperature=1.0, pad_token_id=50256
-    )
+def outputs(model, today):
+    return model.generate(**today, max_new_tokens=1, return_dict_in_generate=True, temperature=1.0, pad_token_id=50256)
 
 
 def test_five_tokens_and_a_new_one_make_six(outputs):
@@ -30,6 +28,6 @@ def test_the_prompt_comes_first(outputs, today, tokenizer):
     assert tokenizer.decode(outputs.sequences[0]).startswith("Today we can go to")
 
 
-def test_the_new_token_is_the_likeliest(outputs, quick_model, today):
+def test_the_new_token_is_the_likeliest(outputs, model, today):
     with torch.no_grad():
-        assert outputs.sequences[0, -1] == quick_model(**today).logits[0, -1].argmax()
+        assert outputs.sequences[0, -1] == model(**today).logits[0, -1].argmax()

@@ -20,6 +20,6 @@ def test_the_logits_are_float32(flag_outputs):
     assert flag_outputs.logits.dtype == torch.float32
 
 
-def test_a_batch_has_a_block_of_rows_per_text(quick_model, batch, V):
+def test_a_batch_has_a_block_of_rows_per_text(model, batch, V):
     with torch.no_grad():
-        assert quick_model(**batch).logits.shape == (2, 3, V)  # (B, T, V)
+        assert model(**batch).logits.shape == (2, 3, V)  # (B, T, V)

@@ -17,17 +17,17 @@ DRAWS = 16
 
 
 @pytest.fixture(scope="module")
-def logits(quick_forward):
-    return quick_forward.logits[0, 4]  # (V,), of the token that follows the prompt
+def logits(greedy_forward):
+    return greedy_forward.logits[0, 4]  # (V,), of the token that follows the prompt
 
 
 @pytest.fixture(scope="module")
-def drawn(quick_model, today):
+def drawn(model, today):
     """Sixteen draws of the next token at temperature 2, with seed 42."""
     settings = {"do_sample": True, "temperature": T, "top_k": 0, "pad_token_id": 50256}
     results = {"return_dict_in_generate": True, "output_scores": True}
     transformers.set_seed(42)
-    return quick_model.generate(**today, max_new_tokens=1, num_return_sequences=DRAWS, **settings, **results)
+    return model.generate(**today, max_new_tokens=1, num_return_sequences=DRAWS, **settings, **results)
 
 
 def draw(probabilities):
@@ -39,15 +39,15 @@ def test_generate_draws_from_the_softmax(drawn, logits):
     assert torch.equal(drawn.sequences[:, -1], draw((logits / T).softmax(-1)))
 
 
-def test_the_scores_of_what_was_drawn_are_its_log_probabilities(quick_model, drawn, logits, tolerance):
-    scores = quick_model.compute_transition_scores(drawn.sequences, drawn.scores, normalize_logits=True)  # (DRAWS, 1)
+def test_the_scores_of_what_was_drawn_are_its_log_probabilities(model, drawn, logits, tolerance):
+    scores = model.compute_transition_scores(drawn.sequences, drawn.scores, normalize_logits=True)  # (DRAWS, 1)
     expected = (logits / T).softmax(-1)[drawn.sequences[:, -1:]].log()
     torch.testing.assert_close(scores, expected, **tolerance)
 
 
-def test_the_printed_formula_puts_the_likeliest_token_last(logits, quick_greedy):
+def test_the_printed_formula_puts_the_likeliest_token_last(logits, greedy):
     printed = (-logits.double() / T).exp()  # (V,)
-    assert logits.softmax(-1).argmax() == quick_greedy.sequences[0, 5] == printed.argmin()
+    assert logits.softmax(-1).argmax() == greedy.sequences[0, 5] == printed.argmin()
 
 
 def test_the_printed_formula_is_not_normalised_and_draws_other_tokens(drawn, logits):

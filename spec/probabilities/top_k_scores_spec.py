@@ -19,9 +19,9 @@ def scores(sampled):
 
 
 @pytest.fixture(scope="module")
-def logits(quick_model, sampled):
+def logits(model, sampled):
     with torch.no_grad():
-        return quick_model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (4, V), of the same steps
+        return model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (4, V), of the same steps
 
 
 @pytest.mark.needs("float32")
@@ -34,5 +34,5 @@ def test_the_five_are_the_likeliest_and_keep_their_logits(scores, logits, tolera
     torch.testing.assert_close(scores.gather(-1, indices), values, **tolerance)
 
 
-def test_greedy_decoding_strikes_no_token_out(quick_greedy):
-    assert torch.stack(quick_greedy.scores).isfinite().all()  # (3, B, V)
+def test_greedy_decoding_strikes_no_token_out(greedy):
+    assert torch.stack(greedy.scores).isfinite().all()  # (3, B, V)

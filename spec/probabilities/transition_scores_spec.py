@@ -11,24 +11,24 @@ pytestmark = pytest.mark.refuted_by("transition_scores_read_off_the_own_row", "b
 
 
 @pytest.fixture(scope="module")
-def ended_beams(quick_model, today, quick_greedy):
+def ended_beams(model, today, greedy):
     """Three beams of up to three tokens, of which the best ends at once: sequences (3, 8), scores 3 of (3, V)."""
-    lengths = {"max_new_tokens": 3, "eos_token_id": int(quick_greedy.sequences[0, 5]), "pad_token_id": 50256}
+    lengths = {"max_new_tokens": 3, "eos_token_id": int(greedy.sequences[0, 5]), "pad_token_id": 50256}
     returned = {"return_dict_in_generate": True, "output_scores": True}
     beams = {"num_beams": 3, "num_return_sequences": 3, "length_penalty": 0.0, "do_sample": False}
-    return quick_model.generate(**today, **lengths, **beams, **returned)
+    return model.generate(**today, **lengths, **beams, **returned)
 
 
 @pytest.fixture(scope="module")
-def transition_scores(quick_model, ended_beams):
+def transition_scores(model, ended_beams):
     scores, beam_indices = ended_beams.scores, ended_beams.beam_indices
-    return quick_model.compute_transition_scores(ended_beams.sequences, scores, beam_indices=beam_indices)  # (3, 3)
+    return model.compute_transition_scores(ended_beams.sequences, scores, beam_indices=beam_indices)  # (3, 3)
 
 
 def test_the_first_tokens_have_the_log_probabilities_after_the_prompt(
-    ended_beams, transition_scores, quick_forward, tolerance
+    ended_beams, transition_scores, greedy_forward, tolerance
 ):
-    expected = quick_forward.logits[0, 4].log_softmax(-1)[ended_beams.sequences[:, 5]]
+    expected = greedy_forward.logits[0, 4].log_softmax(-1)[ended_beams.sequences[:, 5]]
     torch.testing.assert_close(transition_scores[:, 0], expected, **tolerance)
 
 

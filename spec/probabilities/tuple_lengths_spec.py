@@ -12,18 +12,18 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def ended(quick_model, today, quick_greedy):
+def ended(model, today, greedy):
     """The greedy call with the second of its tokens as the end of text."""
-    second = quick_greedy.sequences[0, 6].item()
+    second = greedy.sequences[0, 6].item()
     settings = {"max_new_tokens": 3, "do_sample": False, "eos_token_id": second, "pad_token_id": 50256}
     results = {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
-    return quick_model.generate(**today, **settings, **results)
+    return model.generate(**today, **settings, **results)
 
 
-def test_each_generated_token_has_one_tensor(quick_greedy, V):
-    assert isinstance(quick_greedy.scores, tuple)
-    assert [tuple(scores.shape) for scores in quick_greedy.scores] == [(1, V)] * 3  # (B, V) a step
-    assert quick_greedy.sequences.shape == (1, 5 + 3)
+def test_each_generated_token_has_one_tensor(greedy, V):
+    assert isinstance(greedy.scores, tuple)
+    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, V)] * 3  # (B, V) a step
+    assert greedy.sequences.shape == (1, 5 + 3)
 
 
 def test_a_batch_shares_the_tensors(sampled, V):

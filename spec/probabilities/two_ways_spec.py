@@ -14,29 +14,29 @@ pytestmark = [
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_the_first_steps_logits_are_the_last_row_of_the_prompt(quick_greedy, quick_model, today, tolerance):
+def test_the_first_steps_logits_are_the_last_row_of_the_prompt(greedy, model, today, tolerance):
     with torch.no_grad():
-        outputs = quick_model(**today)
-    torch.testing.assert_close(quick_greedy.logits[0], outputs.logits[:, -1], **tolerance)
+        outputs = model(**today)
+    torch.testing.assert_close(greedy.logits[0], outputs.logits[:, -1], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_each_later_steps_logits_are_the_next_row(quick_greedy, quick_forward, tolerance):
-    for step, logits in enumerate(quick_greedy.logits):
-        torch.testing.assert_close(logits, quick_forward.logits[:, 4 + step], **tolerance)
+def test_each_later_steps_logits_are_the_next_row(greedy, greedy_forward, tolerance):
+    for step, logits in enumerate(greedy.logits):
+        torch.testing.assert_close(logits, greedy_forward.logits[:, 4 + step], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_processors_leave_these_logits_alone(sampled, quick_model, tolerance):
+def test_processors_leave_these_logits_alone(sampled, model, tolerance):
     with torch.no_grad():
-        outputs = quick_model(sampled.sequences[1:, :-1])  # the text that has no pads
+        outputs = model(sampled.sequences[1:, :-1])  # the text that has no pads
     logits = torch.stack(sampled.logits, dim=1)[1:]  # (1, 4, V)
     torch.testing.assert_close(logits, outputs.logits[:, 2:], **tolerance)
 
 
 @pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28667")
-def test_the_first_steps_scores_are_all_there_is(quick_greedy, quick_model, today, tolerance):
+def test_the_first_steps_scores_are_all_there_is(greedy, model, today, tolerance):
     with torch.no_grad():
-        outputs = quick_model(**today)
-    assert "logits" not in quick_greedy
-    torch.testing.assert_close(quick_greedy.scores[0], outputs.logits[:, -1], **tolerance)
+        outputs = model(**today)
+    assert "logits" not in greedy
+    torch.testing.assert_close(greedy.scores[0], outputs.logits[:, -1], **tolerance)

@@ -10,14 +10,14 @@ pytestmark = pytest.mark.refuted_by("pass_refuses_the_unknown", "pass_takes_the_
 
 
 @pytest.mark.holds("transformers>=4.48.3", source="huggingface/transformers#35875")
-def test_a_misspelt_mask_is_no_mask(quick_model, batch):
+def test_a_misspelt_mask_is_no_mask(model, batch):
     with torch.no_grad():
-        misspelt = quick_model(batch["input_ids"], atention_mask=batch["attention_mask"]).logits
-        assert torch.equal(misspelt, quick_model(batch["input_ids"]).logits)
-        assert not torch.equal(misspelt, quick_model(**batch).logits)
+        misspelt = model(batch["input_ids"], atention_mask=batch["attention_mask"]).logits
+        assert torch.equal(misspelt, model(batch["input_ids"]).logits)
+        assert not torch.equal(misspelt, model(**batch).logits)
 
 
 @pytest.mark.holds("transformers<4.48.3", source="huggingface/transformers#35875")
-def test_a_misspelt_mask_is_refused(quick_model, batch):
+def test_a_misspelt_mask_is_refused(model, batch):
     with pytest.raises(TypeError, match="unexpected keyword argument 'atention_mask'"):
-        quick_model(batch["input_ids"], atention_mask=batch["attention_mask"])
+        model(batch["input_ids"], atention_mask=batch["attention_mask"])

@@ -35,8 +35,7 @@ def test_the_fast_name_is_another_class(tokenizer):
     assert transformers.GPT2TokenizerFast.slow_tokenizer_class is transformers.GPT2Tokenizer
 
 
-def test_both_names_give_the_same_ids(checkpoint, tokenizer):
-    fast = transformers.GPT2TokenizerFast.from_pretrained(checkpoint.source)
+def test_both_names_give_the_same_ids(fast_tokenizer, tokenizer):
     text = "The American flag's colors are red, blue and naïve 🤖"
-    assert fast(text)["input_ids"] == tokenizer(text)["input_ids"]
-    assert fast.is_fast
+    assert fast_tokenizer(text)["input_ids"] == tokenizer(text)["input_ids"]
+    assert fast_tokenizer.is_fast

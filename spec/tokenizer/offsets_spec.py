@@ -5,7 +5,6 @@ in Python and refuses; GPT2TokenizerFast does it in every release.
 """
 
 import pytest
-import transformers
 
 pytestmark = pytest.mark.refuted_by("offsets_passed_over", "offsets_begin_at_one")
 TEXT = "Hello dear!"
@@ -23,7 +22,6 @@ def test_they_are_refused(tokenizer):
         tokenizer(TEXT, return_offsets_mapping=True)
 
 
-def test_the_fast_name_gives_them_in_every_release(checkpoint):
-    fast = transformers.GPT2TokenizerFast.from_pretrained(checkpoint.source)
-    offsets = fast(TEXT, return_offsets_mapping=True)["offset_mapping"]
+def test_the_fast_name_gives_them_in_every_release(fast_tokenizer):
+    offsets = fast_tokenizer(TEXT, return_offsets_mapping=True)["offset_mapping"]
     assert [TEXT[first:end].strip() for first, end in offsets] == ["Hello", "dear", "!"]

@@ -23,10 +23,10 @@ def test_without_return_tensors_come_lists(tokenizer):
     assert tokenizer(["Hello dear!"])["input_ids"] == [[15496, 13674, 0]]
 
 
-def test_the_model_takes_the_tensors(quick_model, today, V):
-    assert quick_model(**today).logits.shape == (1, 5, V)  # (B, T, V)
+def test_the_model_takes_the_tensors(model, today, V):
+    assert model(**today).logits.shape == (1, 5, V)  # (B, T, V)
 
 
-def test_the_model_refuses_lists(quick_model, tokenizer):
+def test_the_model_refuses_lists(model, tokenizer):
     with pytest.raises(AttributeError, match="'list' object has no attribute"):
-        quick_model(**tokenizer(["Today we can go to"]))
+        model(**tokenizer(["Today we can go to"]))

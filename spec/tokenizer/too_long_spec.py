@@ -4,15 +4,8 @@ Beyond the tutorial: the model, not the tokenizer, is what fails on it.
 """
 
 import pytest
-import transformers
 
 pytestmark = pytest.mark.refuted_by("long_texts_cut", "tokenizer_warnings_silent", "length_warned_of_always")
-
-
-@pytest.fixture
-def new_tokenizer(checkpoint):
-    """One that has not warned yet."""
-    return transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
 
 
 @pytest.fixture
@@ -25,9 +18,9 @@ def test_no_token_is_left_out(tokenizer, long, P):
     assert len(tokenizer(long)["input_ids"]) == P + 1
 
 
-def test_the_first_such_text_is_warned_of_and_the_next_is_not(new_tokenizer, long, P, library_log):
-    new_tokenizer(long)
-    new_tokenizer(long)
+def test_the_first_such_text_is_warned_of_and_the_next_is_not(tokenizer, long, P, library_log):
+    tokenizer(long)
+    tokenizer(long)
     said = f"longer than the specified maximum sequence length for this model ({P + 1} > {P})"
     assert [said in message for message in library_log.messages] == [True]
 

@@ -4,7 +4,6 @@ Beyond the tutorial: it passes both to the pipeline, which hands them to the tok
 """
 
 import pytest
-import transformers
 
 pytestmark = pytest.mark.refuted_by(
     "tokenizer_never_cuts",
@@ -33,19 +32,13 @@ def test_the_next_text_is_whole_again(tokenizer, flag):
     assert tokenizer(TEXT)["input_ids"] == flag["input_ids"][0].tolist()
 
 
-@pytest.fixture
-def new_tokenizer(checkpoint):
-    """One that has not warned yet."""
-    return transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
-
-
 @pytest.mark.holds("transformers>=5", source="measured")
-def test_max_length_alone_is_taken_in_silence(new_tokenizer, library_log):
-    new_tokenizer(TEXT, max_length=3)
+def test_max_length_alone_is_taken_in_silence(tokenizer, library_log):
+    tokenizer(TEXT, max_length=3)
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<5", source="measured")
-def test_max_length_alone_is_warned_of(new_tokenizer, library_log):
-    new_tokenizer(TEXT, max_length=3)
+def test_max_length_alone_is_warned_of(tokenizer, library_log):
+    tokenizer(TEXT, max_length=3)
     assert ["Truncation was not explicitly activated" in message for message in library_log.messages] == [True]
