@@ -17,7 +17,7 @@ pytestmark = pytest.mark.refuted_by(
 
 @pytest.fixture(scope="module")
 def right_batch(tokenizer_for, device):
-    tokenizer = tokenizer_for(padding_side="right", pad_token="<|endoftext|>")
+    tokenizer = tokenizer_for(pad_token="<|endoftext|>")
     return tokenizer(["Hello", "Hello dear!"], padding=True, return_tensors="pt").to(device)
 
 

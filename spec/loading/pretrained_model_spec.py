@@ -27,7 +27,7 @@ def test_what_it_returns_is_an_instance(model):
 def test_the_printed_statement_fails_of_the_method_and_holds_of_its_result(checkpoint):
     method = transformers.GPT2LMHeadModel.from_pretrained
     assert not isinstance(method, transformers.PreTrainedModel)
-    assert isinstance(method(checkpoint.source), transformers.PreTrainedModel)
+    assert isinstance(method(checkpoint.quick), transformers.PreTrainedModel)
 
 
 @pytest.mark.parametrize("name", ["save_pretrained", "num_parameters", "resize_token_embeddings"])

@@ -14,7 +14,7 @@ TEXTS = ["Hello", "Hello dear!"]
 
 @pytest.fixture(scope="module")
 def right_tokenizer(tokenizer_for):
-    return tokenizer_for(padding_side="right", pad_token="<|endoftext|>")
+    return tokenizer_for(pad_token="<|endoftext|>")
 
 
 @pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")

@@ -4,6 +4,8 @@ Beyond the tutorial: before, it pads on its tokenizer's side, the right, and con
 need a pad token.
 """
 
+import copy
+
 import pytest
 import transformers
 
@@ -13,9 +15,9 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def texts_in_a_batch(checkpoint, pipe):
+def texts_in_a_batch(tokenizer_for, pipe):
     """The call of pipe_greedy with batch_size=2, and a tokenizer that has a pad token and GPT-2's own padding side."""
-    right = transformers.GPT2Tokenizer.from_pretrained(checkpoint.source, pad_token="<|endoftext|>")
+    right = copy.copy(tokenizer_for(pad_token="<|endoftext|>"))  # a pipeline changes its side
     batching = transformers.pipeline("text-generation", model=pipe.model, tokenizer=right, device=pipe.device)
     outputs = batching(["Hello", "Hello dear!"], batch_size=2, max_new_tokens=4, do_sample=False, pad_token_id=50256)
     return [output[0]["generated_text"] for output in outputs]

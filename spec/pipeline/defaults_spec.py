@@ -34,29 +34,29 @@ def told_nothing(draw):
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38129", about="settings")
 def test_it_draws_256_new_tokens_at_temperature_0_7(draw, told_nothing):
-    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 20}
+    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 8}
     assert len(told_nothing) == 1 + 256
-    assert told_nothing[:21] == draw({}, temperature=0.7, **named)
-    assert told_nothing[:21] != draw({}, temperature=1.0, **named)
+    assert told_nothing[:9] == draw({}, temperature=0.7, **named)
+    assert told_nothing[:9] != draw({}, temperature=1.0, **named)
 
 
 @pytest.mark.holds("transformers<4.52", source="huggingface/transformers#38129", about="settings")
 def test_it_draws_up_to_50_tokens_at_temperature_1(draw, told_nothing):
-    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 20}
+    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 8}
     assert len(told_nothing) == 50
-    assert told_nothing[:21] == draw({}, temperature=1.0, **named)
-    assert told_nothing[:21] != draw({}, temperature=0.7, **named)
+    assert told_nothing[:9] == draw({}, temperature=1.0, **named)
+    assert told_nothing[:9] != draw({}, temperature=0.7, **named)
 
 
 @pytest.mark.holds("transformers<5.20", source="measured", about="task_specific_params")
 def test_what_the_checkpoint_names_for_the_task_is_followed(draw):
-    greedy, sampled = (draw({}, do_sample=do_sample, max_new_tokens=20) for do_sample in (False, True))
+    greedy, sampled = (draw({}, do_sample=do_sample, max_new_tokens=8) for do_sample in (False, True))
     assert greedy != sampled
-    assert draw({"do_sample": False}, max_new_tokens=20) == greedy
-    assert draw({"do_sample": True}, max_new_tokens=20) == sampled
+    assert draw({"do_sample": False}, max_new_tokens=8) == greedy
+    assert draw({"do_sample": True}, max_new_tokens=8) == sampled
 
 
 @pytest.mark.holds("transformers>=5.20", source="measured", about="task_specific_params")
 def test_what_the_checkpoint_names_for_the_task_is_not_read(draw):
-    assert draw({"do_sample": False}, max_new_tokens=20) == draw({}, max_new_tokens=20)
-    assert draw({"do_sample": False}, max_new_tokens=20) != draw({}, do_sample=False, max_new_tokens=20)
+    assert draw({"do_sample": False}, max_new_tokens=8) == draw({}, max_new_tokens=8)
+    assert draw({"do_sample": False}, max_new_tokens=8) != draw({}, do_sample=False, max_new_tokens=8)
