@@ -96,7 +96,7 @@ def states_overwritten(patch):
 @fault()
 def layer_dropped(patch):
     """A layer in the middle is dropped outside training too."""
-    after_blocks(patch, lambda layer, x, y: x if layer == 5 else y)
+    after_blocks(patch, lambda layer, x, y: x if layer == 1 else y)
 
 
 @fault()

@@ -127,14 +127,14 @@ def conv1d_is_linear(patch):
 
 @fault()
 def inner_width_padded(patch):
-    """The inner width of a loaded model's networks is padded with zeros to 4096."""
+    """The inner width of a loaded model's networks is padded with 1024 zeros."""
 
     def change(model):
         for mlp in (module for module in model.modules() if isinstance(module, modeling_gpt2.GPT2MLP)):
             for layer, sides in ((mlp.c_fc, (0, 1024)), (mlp.c_proj, (0, 0, 0, 1024))):
                 layer.weight = torch.nn.Parameter(torch.nn.functional.pad(layer.weight.detach(), sides))
             mlp.c_fc.bias = torch.nn.Parameter(torch.nn.functional.pad(mlp.c_fc.bias.detach(), (0, 1024)))
-            mlp.c_fc.nf = 4096
+            mlp.c_fc.nf += 1024
 
     after_loading(patch, change)
 

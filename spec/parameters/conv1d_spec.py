@@ -31,7 +31,7 @@ def test_linear_gives_the_same_with_the_transpose(model, flag_outputs, D, tolera
 
 
 def test_the_square_one_gives_other_values_without_the_transpose(model, flag_outputs, D, tolerance):
-    layer, x = model.transformer.h[0].attn.c_proj, flag_outputs.hidden_states[0]
+    layer, x = model.transformer.h[0].attn.c_proj, flag_outputs.hidden_states[-1]
     assert layer.weight.shape == (D, D)
     with torch.no_grad():
         linear = torch.nn.functional.linear(x, layer.weight, layer.bias)
