@@ -42,5 +42,5 @@ def test_an_input_of_one_token_more_is_refused(cpu_model, P):
 
 def test_the_tokenizer_makes_more_and_cuts_them_when_asked(tokenizer, P):
     assert tokenizer.model_max_length == P
-    assert len(tokenizer("Hello" * (P + 1))["input_ids"]) == P + 1
-    assert len(tokenizer("Hello" * (P + 1), truncation=True)["input_ids"]) == P
+    assert len(tokenizer(" Hello" * (P + 1))["input_ids"]) == P + 1
+    assert len(tokenizer(" Hello" * (P + 1), truncation=True)["input_ids"]) == P
