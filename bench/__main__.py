@@ -146,11 +146,24 @@ def page(samples: dict[str, list[Sample]], laps: list[dict[str, float]]) -> str:
     lines += [
         "",
         f"0.4 of (b) is {0.4 * b.wall / a.wall:.2f} of (a): the import and one load leave nothing for anything else.",
-        "What (c) takes beyond (a) are the calls of the library that the checks are about, by kind in the table above.",
+        share_of_each_part(seconds, a.wall),
         "The floor maps the weights and reads few of them; the first pass of the full-size model reads them all, and",
         "then they are in memory once, for all models and workers.",
     ]
     return "\n".join(lines) + "\n"
+
+
+def share_of_each_part(seconds: dict[str, float], floor: float) -> str:
+    """The sentence that says what (c) consists of, in parts of (a)."""
+    checks = {name: s for name, s in seconds.items() if name.startswith(("checks: ", "load: ", "run: "))}
+    own = checks.pop("checks: all else", 0)
+    calls = sum(checks.values())
+    rest = sum(seconds.values()) - calls - own
+    return (
+        f"Of (c), {rest / floor:.2f} of (a) are import, pytest's start, collection, report and exit;"
+        f" {calls / floor:.2f} are calls of\nthe library that the claims are about; {own / floor:.2f} are what the"
+        " checks compute by hand, the models that they make\nfrom a configuration, and pytest's own work for each check."
+    )
 
 
 def main() -> int:
