@@ -162,7 +162,7 @@ def share_of_each_part(seconds: dict[str, float], floor: float) -> str:
     return (
         f"Of (c), {rest / floor:.2f} of (a) are import, pytest's start, collection, report and exit;"
         f" {calls / floor:.2f} are calls of\nthe library that the claims are about; {own / floor:.2f} are what the"
-        " checks compute by hand, the models that they make\nfrom a configuration, and pytest's own work for each check."
+        " checks compute by hand, the models they make\nfrom a configuration, and pytest's own work for each check."
     )
 
 
