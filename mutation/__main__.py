@@ -33,10 +33,10 @@ def main() -> int:
     if options.sample:
         return check_sample(mutants)
     try:
-        known = records.results()
+        known = records.known(mutant for _, mutant in mutants)
         run([(module, (mutant,)) for module, mutant in mutants if mutant.id not in known], FIRST)
         left = "killed" if options.survivors else "claims_left"
-        known = records.results()
+        known = records.known(mutant for _, mutant in mutants)
         run(grouped([pair for pair in mutants if bool(known[pair[1].id].get(left)) != options.survivors]))
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here")
@@ -114,13 +114,12 @@ def claims_that_see(module: str, mutants: tuple, kills: Counter) -> list[str]:
 
 def _kills(module: str, function: str, killed: str | None) -> list[tuple[str, str]]:
     """What a kill counts for: its claim, in the module and in the function."""
-    claim = (killed or "").partition("_spec.py")[0].removeprefix("spec/")
-    return [(claim, module), (claim, function)]
+    return [(killed or "", module), (killed or "", function)]
 
 
 def check_sample(mutants: list) -> int:
     """Run some of the mutants again: 1 if one fares otherwise than the results say."""
-    known = records.results()
+    known = records.known(mutant for _, mutant in mutants)
     mutants = [pair for pair in mutants if pair[1].id in known]
     sample = random.Random(SEED).sample(mutants, min(SAMPLE, len(mutants)))
     outcomes = run([(module, (mutant,)) for module, mutant in sample], keep=False)

@@ -1,6 +1,7 @@
 """The mutants of a module: one small change each, to an operator, a constant, a condition, an argument, a statement."""
 
 import ast
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
@@ -33,8 +34,9 @@ SWAPS = {
 class Mutant:
     """A piece of a module's source, and what stands in its place."""
 
-    id: str  # "modeling_gpt2.py:215 Add became Sub"
+    id: str  # "modeling_gpt2.py GPT2Block.forward | x = x + y | Add became Sub"; the same in every release that has it
     function: str  # qualified name
+    code: str  # a digest of that function or class
     body: range  # the lines of that function's body, or of that class
     line: int
     start: int  # in bytes of the source, as of ast
@@ -66,7 +68,7 @@ def find_mutants(file: str, source: str, lines: set[int]) -> list[Mutant]:
 
 class _Visitor(ast.NodeVisitor):
     def __init__(self, file: str, source: str, lines: set[int]):
-        self.file, self.lines = file, lines
+        self.file, self.lines, self.text = file, lines, source.splitlines()
         self.line_starts = [0]
         for line in source.encode().splitlines(keepends=True):
             self.line_starts.append(self.line_starts[-1] + len(line))
@@ -88,12 +90,15 @@ class _Visitor(ast.NodeVisitor):
         text = replacement if isinstance(replacement, str) else f"({ast.unparse(replacement)})"
         start = self.line_starts[node.lineno - 1] + node.col_offset
         end = self.line_starts[node.end_lineno - 1] + node.end_col_offset
-        self.seen[node.lineno, change] += 1
-        number = self.seen[node.lineno, change]
+        function, body = ".".join(self.scope), self.bodies[-1]
+        id_ = f"{self.file} {function} | {self.text[node.lineno - 1].strip()} | {change}"
+        self.seen[id_] += 1
+        number = self.seen[id_]
         if any(map(_is_left_out, about or [node])):
             return
-        id_ = f"{self.file}:{node.lineno} {change}" + (f" ({number})" if number > 1 else "")
-        self.mutants.append(Mutant(id_, ".".join(self.scope), self.bodies[-1], node.lineno, start, end, text))
+        id_ += f" ({number})" if number > 1 else ""
+        code = hashlib.sha256("\n".join(self.text[body.start - 1 : body.stop - 1]).encode()).hexdigest()[:8]
+        self.mutants.append(Mutant(id_, function, code, body, node.lineno, start, end, text))
 
     def generic_visit(self, node):
         self.parents.append(node)

@@ -1,7 +1,8 @@
 """What a mutation run remembers: which claims pass through which lines, and what became of each mutant.
 
 trace.json is measured on the installed release; results.jsonl has a line for each mutant and grows while they run, so
-that an interrupted run goes on where it stopped.
+that an interrupted run goes on where it stopped. A mutant is known by its function, its line and its change, so a result
+stands for every release in which that function is the same.
 """
 
 import json
@@ -51,8 +52,6 @@ def write_trace(traces: dict[str, dict]) -> None:
         "sets": list(sets),
         "lines": lines,
     }
-    if TRACE.exists() and json.loads(TRACE.read_text())["transformers"] != version("transformers"):
-        RESULTS.unlink(missing_ok=True)  # of other lines
     TRACE.write_text(json.dumps(recorded) + "\n")
     recorded_trace.cache_clear()
     claims_by_line.cache_clear()
@@ -92,9 +91,15 @@ def results() -> dict[str, dict]:
     return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text().splitlines())}
 
 
+def known(mutants: Iterable[Mutant]) -> dict[str, dict]:
+    """The results of those mutants whose function is as it was when they ran."""
+    recorded = results()
+    return {m.id: recorded[m.id] for m in mutants if recorded.get(m.id, {}).get("code") == m.code}
+
+
 def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[str, ...]) -> None:
     """Append what became of a mutant that met these claims; if it lives, how many it has not met that see it."""
-    result = {"mutant": mutant.id, "module": module, "function": mutant.function, "killed": killed}
+    result = {"mutant": mutant.id, "module": module, "function": mutant.function, "code": mutant.code, "killed": killed}
     if not killed:
         claims_left = len(set(claims_that_see(module, mutant)) - set(claims))
         result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text())}
@@ -104,8 +109,7 @@ def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[st
 
 def tidy_results() -> None:
     """Write the results anew: one for each mutant that there is, in the order of the source."""
-    known = results()
-    _write_results(known[m.id] for module in MODULES for m in mutants_of(module) if m.id in known)
+    _write_results(known(m for module in MODULES for m in mutants_of(module)).values())
 
 
 def _write_results(kept: Iterable[dict]) -> None:

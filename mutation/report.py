@@ -1,8 +1,8 @@
 """REPORT.md: what became of the mutants, by module and by function, and why those live that survived."""
 
+import re
 import tomllib
 from collections import defaultdict
-from fnmatch import fnmatchcase
 from functools import cache
 
 from . import records
@@ -16,14 +16,19 @@ UNEXPLAINED = {"reason": "Not explained", "equivalent": False}
 
 @cache
 def reasons() -> dict[str, dict]:
-    """Why a survivor is no hole: {pattern of mutants: {"reason": ..., "equivalent": bool}}, from survivors.toml."""
+    """Why a survivor lives: {pattern of mutants: {"reason": ..., "equivalent": bool}}, from survivors.toml."""
     entries = tomllib.loads(REASONS.read_text())["survivors"]
     return {pattern: entry for entry in entries for pattern in entry["mutants"]}
 
 
 def reason_of(mutant: str) -> dict | None:
     """Why a mutant survived, None where no pattern matches it."""
-    return next((entry for pattern, entry in reasons().items() if fnmatchcase(mutant, pattern)), None)
+    return next((entry for pattern, entry in reasons().items() if matches(mutant, pattern)), None)
+
+
+def matches(mutant: str, pattern: str) -> bool:
+    """Whether a pattern of survivors.toml means a mutant; `...` in it stands for anything."""
+    return bool(re.fullmatch(".*".join(map(re.escape, pattern.split("..."))), mutant))
 
 
 def render() -> str:

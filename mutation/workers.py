@@ -16,8 +16,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
+from pathlib import Path
 
 import pytest
+
+from fixtures.claims import claim_id
 
 from . import records
 from .mutants import Mutant
@@ -110,22 +113,22 @@ class _Finder:
 
 
 class _FirstFailure:
-    """The check that failed first."""
+    """The claim that failed first."""
 
     def __init__(self):
         self.failure = None
 
     def pytest_runtest_logreport(self, report):
         if report.failed and not self.failure:
-            self.failure = report.nodeid
+            self.failure = claim_id(Path(report.nodeid.partition("::")[0]))
 
     def pytest_collectreport(self, report):
         if report.failed and not self.failure:
-            self.failure = report.nodeid or "import"
+            self.failure = claim_id(Path(report.nodeid)) if report.nodeid else "import"
 
 
 def kill(module: str, mutants: tuple[Mutant, ...], claims: tuple[str, ...]) -> dict:
-    """Run claims on mutants until one fails: {"killed": the check} or {"killed": None}.
+    """Run claims on mutants until one fails: {"killed": its id} or {"killed": None}.
 
     The process dies of SIGALRM where it takes far longer than the claims do: a mutant may never end.
     """
