@@ -1,3 +1,9 @@
-"""The specification's own pytest plugins: the modules of `fixtures`."""
+"""The machinery's pytest plugin, and the fixtures."""
 
-from fixtures import pytest_plugins  # noqa: F401
+pytest_plugins = [
+    "gpt2_specification.plugin",
+    "fixtures.under_test",
+    "fixtures.models",
+    "fixtures.runs",
+    "fixtures.comparing",
+]

@@ -10,9 +10,9 @@ from datetime import date
 from packaging.version import InvalidVersion, Version
 from tqdm import tqdm
 
-from fixtures.claims import all_claims
+from gpt2_specification.claim import all_claims
 
-from . import library, pages, releases, verdicts
+from . import examining, history, index, tables
 
 MEMORY = 4 << 30  # bytes that a run is given
 
@@ -25,16 +25,16 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="survey them anew, whatever the record has of them")
     options = parser.parse_args()
     try:
-        index = releases.offered()
+        offered = index.offered()
         named = [Version(release) for release in options.releases]
-    except releases.IndexUnreachableError as error:
+    except index.IndexUnreachableError as error:
         parser.error(str(error))
     except InvalidVersion as error:
         parser.error(f"not a release: {error}")
-    if unknown := set(named) - set(index):
+    if unknown := set(named) - set(offered):
         parser.error(f"no such release: {', '.join(map(str, sorted(unknown)))}")
-    record = current_record([str(version) for version in index])
-    wanted = [str(version) for version in named or releases.of_the_atlas(index)]
+    record = history.read() | {"index": [str(version) for version in offered]}
+    wanted = [str(version) for version in named or index.of_the_atlas(offered)]
     if options.again:
         for release in wanted:
             record["releases"].pop(release, None)
@@ -45,23 +45,10 @@ def main() -> int:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     finally:
-        if pages.examined(record):
-            pages.write(record)
+        history.write(record)
+        if tables.examined(record):
+            tables.write(record)
     return 0
-
-
-def current_record(index: list[str]) -> dict:
-    """The record less what is of another state of a module's checks, its verdicts by the ranges as they are."""
-    record, claims = verdicts.read(), {claim.id: claim for claim in all_claims()}
-    modules = {claim: verdicts.digest(claim) for claim in claims}
-    for release, entry in record["releases"].items():
-        known = {id_: old for id_, old in entry.get("claims", {}).items() if record["modules"][id_] == modules.get(id_)}
-        for id_, old in known.items():
-            outcomes = verdicts.outcomes_in(entry, claims[id_])
-            old["verdict"] = verdicts.verdict(claims[id_], verdicts.versions_of(release, entry), outcomes)
-        if "error" not in entry:
-            entry["claims"] = known
-    return record | {"index": index, "modules": modules}
 
 
 def missing_claims(record: dict, release: str) -> list[str]:
@@ -75,24 +62,24 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
     claims = {claim.id: claim for claim in all_claims()}
     at_once = max(1, min(os.cpu_count(), os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEMORY))
     with ThreadPoolExecutor(at_once) as pool:
-        runs = {pool.submit(library.examine, release, ids): release for release, ids in missing.items()}
+        runs = {pool.submit(examining.examine, release, ids): release for release, ids in missing.items()}
         try:
             for run in tqdm(as_completed(runs), "releases", len(runs)):
                 release = runs[run]
                 try:
                     found = run.result()
-                except library.UnknownError as error:
+                except examining.UnknownError as error:
                     record["releases"][release] = {"date": str(date.today()), "error": str(error)}
                 else:
                     entry = record["releases"].setdefault(release, {"claims": {}})
                     entry |= {key: found[key] for key in ("torch", "python", "date")}
-                    versions = verdicts.versions_of(release, entry)
+                    versions = history.versions_of(release, entry)
                     for id_ in missing[release]:
-                        entry["claims"][id_] = verdicts.entry_of(claims[id_], found["claims"].get(id_, {}), versions)
-                verdicts.write(record)
+                        entry["claims"][id_] = history.entry_of(claims[id_], found["claims"].get(id_, {}), versions)
+                history.write(record)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            library.stop()
+            examining.stop()
 
 
 if __name__ == "__main__":

@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from packaging.version import Version
 
-from fixtures.claims import Claim, all_claims
+from gpt2_specification.claim import Claim, all_claims
+from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, behaviours, verdict
 
-from . import library, releases, verdicts
-from .pages import said
+from . import examining, history, index
+from .tables import said
 
 SIDE = "a release's number, a wheel or a source directory"
 
@@ -32,8 +33,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Change:
-    """A behaviour that is another on the new release."""
+class Difference:
+    """A behaviour that differs on the new release."""
 
     claim: str
     sentence: str  # of the claim
@@ -60,7 +61,7 @@ class Comparison:
 
     old: str
     new: str
-    changed: list[Change]
+    changed: list[Difference]
     broken: list[Broken]
     same: int
     not_run: int
@@ -76,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         comparison = compare(options.old, options.new)
-    except (library.UnknownError, releases.IndexUnreachableError) as error:
+    except (examining.UnknownError, index.IndexUnreachableError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -90,14 +91,14 @@ def compare(old: str, new: str) -> Comparison:
     print(f"running the specification on {old} and on {new}; a minute or two", file=sys.stderr)
     with ThreadPoolExecutor(2) as pool:
         try:
-            before, after = pool.map(library.examine, (old, new))
+            before, after = pool.map(examining.examine, (old, new))
         finally:
-            library.stop()
+            examining.stop()
     broken_before, broken_after = map(broken_claims, (before, after))
     broken = broken_before + broken_after
     names = {claim.claim for claim in broken}
     whole = [claim for claim in all_claims() if claim.id not in names]
-    changed = [change for claim in whole for change in changes_of(claim, before, after)]
+    changed = [change for claim in whole for change in differences(claim, before, after)]
     not_run = sum(is_not_run(claim, after) for claim in whole)
     same = len(whole) - not_run - len({change.claim for change in changed})
     known = {claim.claim for claim in broken_before}
@@ -116,7 +117,7 @@ def outcomes_of(claim: Claim, found: dict) -> dict[str, str]:
 
 
 def is_not_run(claim: Claim, found: dict) -> bool:
-    return verdicts.verdict(claim, versions_of(found), outcomes_of(claim, found)) == "not run"
+    return verdict(claim, versions_of(found), outcomes_of(claim, found)) == NOT_RUN
 
 
 def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
@@ -126,31 +127,31 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
         if among is not None and claim.id not in among:
             continue
         checks, versions = found["claims"].get(claim.id, {}), versions_of(found)
-        if verdicts.verdict(claim, versions, outcomes_of(claim, found)) == "broken":
-            failed = verdicts.failures(claim, checks, versions)
+        if verdict(claim, versions, outcomes_of(claim, found)) in (BROKEN, MOVED):
+            failed = history.failures(claim, checks, versions)
             sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
             broken.append(Broken(claim.id, claim.sentence, found["transformers"], sentences))
     return broken
 
 
-def changes_of(claim: Claim, before: dict, after: dict) -> list[Change]:
+def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
     """The behaviours of a claim that differ between two releases on which it is not broken."""
     changes = []
-    was, now = (verdicts.behaviours(claim, versions_of(found)) for found in (before, after))
+    was, now = (behaviours(claim, versions_of(found)) for found in (before, after))
     for about in was:
         if was[about] != now[about]:
             messages = [after["claims"][claim.id][check.name]["message"] for check in was[about]]
             steps = steps_between(claim, about, before, after)
             sentences = [said(found[about]) for found in (was, now)]
-            changes.append(Change(claim.id, claim.sentence, *sentences, next(filter(None, messages), ""), steps))
+            changes.append(Difference(claim.id, claim.sentence, *sentences, next(filter(None, messages), ""), steps))
     return changes
 
 
 def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[Step]:
     """Each change of a behaviour on the way from one release to another, as the modules date it."""
     first, last = sorted((Version(before["transformers"]), Version(after["transformers"])))
-    stops = [first, *sorted(bound for bound in releases.bounds() if first < bound <= last)]
-    found = [verdicts.behaviours(claim, versions_of(after) | {"transformers": stop})[about] for stop in stops]
+    stops = [first, *sorted(bound for bound in index.bounds() if first < bound <= last)]
+    found = [behaviours(claim, versions_of(after) | {"transformers": stop})[about] for stop in stops]
     return [
         Step(str(stop), said(new), next((check.source for check in new), ""))
         for stop, (old, new) in zip(stops[1:], pairwise(found), strict=True)
@@ -164,14 +165,14 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
     Each probe installs its release anew, and both ends are tried twice before one is blamed.
     """
     versions = [Version(found["transformers"]) for _, found in (old, new)]
-    between = [str(version) for version in releases.offered() if versions[0] < version < versions[1]]
+    between = [str(version) for version in index.offered() if versions[0] < version < versions[1]]
     stops = [old[0], *between, new[0]]
     print(f"looking for the first release that breaks {', '.join(claims)}", file=sys.stderr)
 
     @cache
     def broken_on(source: str, attempt: int) -> set[str]:
         print(f"  {source}{' again' if attempt > 1 else ''}", file=sys.stderr)
-        return {claim.claim for claim in broken_claims(library.examine(source, claims), claims)}
+        return {claim.claim for claim in broken_claims(examining.examine(source, claims), claims)}
 
     since = {}
     for claim in claims:
@@ -180,7 +181,7 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
             middle = (good + bad) // 2
             try:
                 good, bad = (good, middle) if claim in broken_on(stops[middle], 1) else (middle, bad)
-            except library.UnknownError as error:
+            except examining.UnknownError as error:
                 print(f"  {error}", file=sys.stderr)
                 del stops[middle]
                 bad -= 1
@@ -219,9 +220,9 @@ def as_json(comparison: Comparison) -> str:
     return json.dumps(asdict(comparison), indent=2)
 
 
-def details(entry: Change | Broken) -> list[tuple[str, str]]:
+def details(entry: Difference | Broken) -> list[tuple[str, str]]:
     """What is said of a change, or of a broken claim: pairs of a word and a text."""
-    if isinstance(entry, Change):
+    if isinstance(entry, Difference):
         rows = [("was", entry.was), ("now", entry.now), ("seen", entry.seen)]
         last = len(entry.steps) == 1
         return rows + [

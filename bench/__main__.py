@@ -21,8 +21,8 @@ from pathlib import Path
 import psutil
 from tqdm import tqdm
 
-from fixtures.embedded import cached_checkpoint
-from fixtures.environment import installed_version
+from gpt2_specification.embedded import cached_checkpoint
+from gpt2_specification.environment import installed_version
 
 ROOT = Path(__file__).parent.parent
 PAGE = Path(__file__).with_name("README.md")

@@ -1,6 +1,6 @@
 """The floor: the library imported, tokenizer and model loaded once."""
 
-from fixtures.embedded import cache_directory
+from gpt2_specification.embedded import cache_directory
 
 
 def main():

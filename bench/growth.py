@@ -16,8 +16,8 @@ import matplotlib
 from matplotlib.figure import Figure
 from tqdm import tqdm
 
-from atlas import library
-from fixtures import embedded
+from atlas import examining
+from gpt2_specification import embedded
 
 ROOT = Path(__file__).parent.parent
 PLOT = Path(__file__).with_name("growth.svg")
@@ -33,7 +33,7 @@ def specification(*arguments: str, cwd: Path = ROOT) -> None:
 def multiplied(times: int, directory: Path) -> Path:
     """A copy of the specification in which each module stands so many times."""
     tree = directory / f"times-{times}"
-    for name in ("fixtures", "faults", "spec"):
+    for name in ("fixtures", "gpt2_specification", "spec"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, tree)
@@ -54,7 +54,7 @@ def checkpoint(sizes: dict[str, int], directory: Path) -> tuple[float, Path]:
 
 def examine(count: int, at_once: int) -> None:
     with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(library.examine, RELEASES[:count]))
+        list(pool.map(examining.examine, RELEASES[:count]))
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from fixtures.library import LIBRARY
+from gpt2_specification.library import LIBRARY
 
 REST = "checks: all else"
 

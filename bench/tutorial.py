@@ -1,6 +1,6 @@
 """The calls of the tutorial, each once, in its order and with its arguments; the checkpoint is the embedded one."""
 
-from fixtures.embedded import cache_directory
+from gpt2_specification.embedded import cache_directory
 
 
 def main():

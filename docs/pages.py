@@ -4,7 +4,6 @@ All of it is read: the claims from their modules, what the checks saw from recor
 atlas's record. The pages are Markdown, made of the templates before Sphinx reads any, and are not kept.
 """
 
-import ast
 import json
 import re
 import textwrap
@@ -18,11 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
 from sphinx.errors import ExtensionError
 
-from atlas import pages as record_pages
-from atlas import verdicts
-from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims, dates
-from fixtures.dated import in_force
-from fixtures.reading import fault_sentences
+from atlas import history, tables
+from gpt2_specification import verdict
+from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences
+from gpt2_specification.releases import in_force
 
 from . import pictures
 
@@ -35,7 +33,6 @@ CODE = re.compile(
     r"|\b[A-Z]\w+[a-z][A-Z]\w+"  # GPT2Model
     r"|\[\d[^\]]*\]|\((?:[A-Z0-9]+, ?)+[A-Z0-9]*\)"  # [15496, 0], (B, T)
 )
-ERRATUM = "Erratum: "
 ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
@@ -84,15 +81,9 @@ def prose(text: str) -> str:
     return "".join([*parts, ESCAPED.sub(r"\\\1", text[end:])])
 
 
-def paragraphs(claim: Claim) -> list[str]:
-    """The notes of a claim, less its erratum."""
-    return [p for p in claim.notes.split("\n\n") if p and not p.startswith(ERRATUM)]
-
-
-def erratum(claim: Claim) -> str:
-    """What the tutorial has otherwise, as the module says it."""
-    found = (p.removeprefix(ERRATUM) for p in claim.notes.split("\n\n") if p.startswith(ERRATUM))
-    return re.sub(r"^the tutorial prints,? ", "", next(found, ""))
+def printed(claim: Claim) -> str:
+    """What the source of a claim has wrong, as the module says it."""
+    return re.sub(r"^The (tutorial|documentation) (says|prints): ", "", claim.erratum)
 
 
 @cache
@@ -102,34 +93,20 @@ def recorded() -> dict:
 
 @cache
 def record() -> dict:
-    return verdicts.read()
+    return history.read()
 
 
 @cache
-def changes() -> list[record_pages.Change]:
-    return record_pages.changes(record())
+def changes() -> list[tables.Change]:
+    return tables.changes(record())
 
 
 def blocks(claim: Claim) -> list[Block]:
     """A module after its docstring, imports and marks, check by check, with what each check saw."""
-    text = (SPEC / f"{claim.id}{SUFFIX}").read_text()
-    checks = {check.name: check for check in claim.checks}
-    lines, found = text.splitlines(), []
-    code = [node for node in ast.parse(text).body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
-    nodes = [node for node in code if "pytestmark" not in ast.unparse(node)]
-    for check, group in groupby(nodes, lambda node: checks.get(getattr(node, "name", ""))):
-        code = "\n\n\n".join(source(node, lines) for node in group)
-        found.append(Block(code, check, seen(claim, check), snapshot(claim, check)) if check else Block(code))
-    return found
-
-
-def source(node: ast.stmt, lines: list[str]) -> str:
-    """The text of a statement with its decorators, less the marks that date it."""
-    start, kept = node.lineno, []
-    for decorator in getattr(node, "decorator_list", []):
-        if not dates(decorator):
-            kept += lines[decorator.lineno - 1 : decorator.end_lineno]
-    return "\n".join([*kept, *lines[start - 1 : node.end_lineno]])
+    return [
+        Block(p.code, p.check, seen(claim, p.check), snapshot(claim, p.check)) if p.check else Block(p.code)
+        for p in claim.pieces
+    ]
 
 
 def seen(claim: Claim, check: Check) -> tuple[tuple[str, str], ...]:
@@ -154,7 +131,7 @@ def snapshot(claim: Claim, check: Check) -> str:
 
 @cache
 def examined() -> list[str]:
-    return record_pages.examined(record())
+    return tables.examined(record())
 
 
 @cache
@@ -163,20 +140,25 @@ def fares(claim: Claim) -> list[tuple[str, str, tuple[str, ...]]]:
     rows = []
     for release in examined():
         entry = record()["releases"][release]
-        dated = verdicts.behaviours(claim, verdicts.versions_of(release, entry))
-        now = tuple(record_pages.said(checks) for checks in dated.values())
-        rows.append((release, entry["claims"][claim.id]["verdict"], now))
+        dated = verdict.behaviours(claim, history.versions_of(release, entry))
+        now = tuple(tables.said(checks) for checks in dated.values())
+        rows.append((release, tables.verdict_in(entry, claim), now))
     return rows
 
 
 def strip(claim: Claim) -> list[Stretch]:
     """How a claim fares over the releases, in stretches."""
     stretches = []
-    for (verdict, now), group in groupby(fares(claim), lambda row: row[1:]):
+    for (found, now), group in groupby(fares(claim), lambda row: row[1:]):
         releases = [row[0] for row in group]
-        minors = len(record_pages.last_patches(releases))
-        stretches.append(Stretch(verdict, releases[0], releases[-1], minors, "; ".join(now)))
+        minors = len(tables.last_patches(releases))
+        stretches.append(Stretch(found, releases[0], releases[-1], minors, " ".join(now)))
     return stretches
+
+
+def verdicts_on(release: str) -> list[str]:
+    """The verdicts on all claims on a release."""
+    return [tables.verdict_in(record()["releases"][release], claim) for claim in all_claims()]
 
 
 def holds_here(check: Check) -> bool:
@@ -213,23 +195,25 @@ def write_pages() -> None:
     """Make every page anew; those of claims and releases that are gone are removed."""
     claims, releases = all_claims(), examined()
     if not releases:
-        raise ExtensionError("the record of the atlas has no release with all the claims; run: tox -e atlas")
-    minors = record_pages.last_patches(releases)
+        raise ExtensionError("the record of the atlas has no release; run: tox -e atlas")
+    minors = tables.last_patches(releases)
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [blocks, changes, erratum, holds_here, paragraphs, prose, sources, states, strip]
-    templates.filters |= {"version": Version, "source_link": record_pages.source_link}
+    functions = [tables.verdict_in, blocks, changes, holds_here, printed, prose, sources, states, strip, verdicts_on]
+    templates.filters |= {"version": Version, "source_link": tables.source_link}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,
         "chapters": chapters,
+        "titles": {chapter["folder"]: chapter["title"] for chapter in contents()},
+        "openings": {chapter["folder"]: chapter["opening"] for chapter in contents()},
         "releases": releases,
         "minors": minors,
         "faults": fault_sentences(),
         "record": record(),
         "Counter": Counter,
-        "signs": record_pages.SIGNS,
+        "signs": tables.SIGNS,
         "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},
         "pictures": pictures.PICTURES,
     }

@@ -52,7 +52,7 @@ def record(source: str | Path | None = None) -> dict:
     import torch
     import transformers
 
-    from fixtures.embedded import cached_checkpoint
+    from gpt2_specification.embedded import cached_checkpoint
 
     source = source or cached_checkpoint(print, lambda text: None)
 

@@ -1,12 +1,4 @@
-"""The specification as a pytest plugin, for runs from other projects: `pytest --pyargs gpt2_specification`.
+"""The machinery of the specification: it reads the claims, runs them under pytest, and reports their verdicts.
 
-Installed, it is loaded in every run of pytest, and does nothing in one that does not name it.
+It imports neither `fixtures` nor `spec`.
 """
-
-
-def pytest_load_initial_conftests(early_config):
-    known = early_config.known_args_namespace
-    if known.pyargs and any(name.partition(".")[0] == __name__ for name in known.file_or_dir):
-        early_config.pluginmanager.import_plugin(f"{__name__}.fixtures")
-        early_config.addinivalue_line("python_files", "*_spec.py")
-        early_config.option.importmode = "importlib"  # modules of two chapters may share a name

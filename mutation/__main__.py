@@ -7,7 +7,7 @@ from collections import Counter
 
 from tqdm import tqdm
 
-from fixtures.claims import listed_ids
+from gpt2_specification.claim import all_claims
 
 from . import records, report, workers
 from .targets import MODULES
@@ -49,7 +49,7 @@ def main() -> int:
 
 def measure() -> None:
     """Measure which lines of the library each claim passes through."""
-    claims = [(claim,) for claim in listed_ids()]
+    claims = [(claim.id,) for claim in all_claims()]
     traces = {}
     for (claim,), found in tqdm(workers.run_all(claims, workers.trace), "claims", len(claims)):
         if "lines" not in found:

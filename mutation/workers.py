@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.claims import claim_id
+from gpt2_specification.claim import claim_id
 
 from . import records
 from .mutants import Mutant

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TREE = ["conftest.py", "fixtures", "faults", "mutation", "atlas", "spec", "pyproject.toml", "README.md"]
+TREE = ["conftest.py", "fixtures", "gpt2_specification", "mutation", "atlas", "spec", "pyproject.toml", "README.md"]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def copy(tmp_path):
 @pytest.fixture(scope="session")
 def embedded_directory():
     """The embedded checkpoint, made if it is missing."""
-    from fixtures import embedded
+    from gpt2_specification import embedded
 
     return embedded.cached_checkpoint(print, lambda text: None)
 

@@ -15,42 +15,99 @@ import transformers
 from packaging.version import Version
 
 from atlas import __main__ as atlas
-from atlas import library, pages, releases, upgrade, verdicts
-from fixtures.claims import all_claims
+from atlas import examining, history, index, tables, upgrade
+from gpt2_specification import claim as reader
+from gpt2_specification import verdict
+from gpt2_specification.claim import all_claims
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
-RECORD = verdicts.read()
-EXAMINED = {release: RECORD["releases"][release] for release in pages.examined(RECORD)}
+RECORD = history.read()
+EXAMINED = {release: RECORD["releases"][release] for release in tables.examined(RECORD)}
 each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 
-def test_the_record_is_of_the_checks_as_they_are():
-    assert RECORD["modules"] == {claim: verdicts.digest(claim) for claim in CLAIMS}, "run: tox -e atlas"
+def test_the_record_names_the_checks_as_they_are():
+    assert json.loads(history.RECORD.read_text())["checks"] == RECORD["checks"], "run: tox -e update"
 
 
 def test_the_record_has_every_release_of_the_atlas():
-    surveyed = {str(release) for release in releases.of_the_atlas([*map(Version, RECORD["index"])])}
+    surveyed = {str(release) for release in index.of_the_atlas([*map(Version, RECORD["index"])])}
     assert surveyed <= EXAMINED.keys() | {r for r, entry in RECORD["releases"].items() if "error" in entry}
 
 
+def surveyed_on(claim):
+    """The releases on which a claim was surveyed: all of them, or none of a claim that is new."""
+    releases = {release: entry for release, entry in EXAMINED.items() if claim.id in entry["claims"]}
+    assert releases in ({}, EXAMINED), "run: tox -e atlas"
+    return releases
+
+
 @each_claim
-def test_each_claim_has_a_verdict_on_each_release_and_none_is_broken(claim):
-    for release, entry in EXAMINED.items():
-        outcomes, versions = verdicts.outcomes_in(entry, claim), verdicts.versions_of(release, entry)
-        assert entry["claims"][claim.id]["verdict"] == verdicts.verdict(claim, versions, outcomes), release
-        assert entry["claims"][claim.id]["verdict"] != "broken", release
+def test_no_claim_is_broken_on_a_release(claim):
+    for release, entry in surveyed_on(claim).items():
+        assert entry["claims"][claim.id]["verdict"] not in (verdict.BROKEN, verdict.MOVED), release
 
 
 @each_claim
 def test_a_dated_behaviour_is_seen_in_its_releases_and_in_no_other(claim):
-    for release, entry in EXAMINED.items():
-        for about, checks in verdicts.behaviours(claim, verdicts.versions_of(release, entry)).items():
-            assert pages.seen_behaviour(claim, about, entry) == checks, f"{release} {about}"
+    for release, entry in surveyed_on(claim).items():
+        for about, checks in verdict.behaviours(claim, history.versions_of(release, entry)).items():
+            assert tables.seen_behaviour(claim, about, entry) == checks, f"{release} {about}"
 
 
-def test_the_pages_say_what_the_record_says():
-    assert pages.PAGE.read_text() == pages.render(RECORD), "run: tox -e atlas"
-    assert pages.TABLE.search(pages.README.read_text())[0] == pages.table(RECORD), "run: tox -e atlas"
+def test_the_page_says_what_the_record_says():
+    assert tables.PAGE.read_text() == tables.render(RECORD), "run: tox -e update"
+
+
+RUNS = """def greedy(model):
+    return model.generate(max_new_tokens=3)
+"""
+CHECK = '''"""`generate()` ends."""
+
+import pytest
+
+pytestmark = pytest.mark.refuted_by("one")
+LENGTH = 3
+
+
+@pytest.mark.holds("transformers>=5", source="measured")
+def test_generate_ends(greedy):
+    """`generate()` ends after three tokens."""
+    assert len(greedy) == LENGTH
+'''
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("`generate()` ends.", "`generate()` stops.", True),
+        ("test_generate_ends", "test_generate_stops", True),
+        ("after three tokens", "in time", True),
+        (">=5", ">=5.1", True),
+        ('"one"', '"two"', True),
+        ("LENGTH = 3", "LENGTH = 4", False),
+        ("len(greedy)", "len(greedy) + 0", False),
+        ("max_new_tokens=3", "max_new_tokens=4", False),
+    ],
+)
+def test_a_check_is_known_by_what_it_runs(old, new, same, tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "SPEC", tmp_path)
+
+    def digest(name, change):
+        module, runs = tmp_path / name / "ends_spec.py", tmp_path / name / "runs.py"
+        module.parent.mkdir()
+        module.write_text(change(CHECK))
+        runs.write_text(change(RUNS))
+        monkeypatch.setattr(reader, "_fixtures", lambda: {"greedy": reader._Module(runs)})
+        (found,) = reader.digests(reader.read_claim(module)).values()
+        return found
+
+    assert (digest("before", str) == digest("after", lambda text: text.replace(old, new))) == same
+
+
+def test_a_renamed_check_keeps_what_was_recorded():
+    assert history.renamed({"test_old": "1a", "test_gone": "2b"}, {"test_new": "1a"}) == {"test_new": "test_old"}
+    assert history.renamed({"test_old": "1a"}, {"test_old": "1a", "test_new": "3c"}) is None
 
 
 @pytest.fixture
@@ -96,13 +153,13 @@ def test_a_survey_is_interrupted_and_goes_on_where_it_stopped(padding):
 
 def test_a_release_that_cannot_be_examined_is_recorded_as_such(monkeypatch, tmp_path):
     def refuse(source, claims):
-        raise library.UnknownError(f"{source} can't be installed: no wheel")
+        raise examining.UnknownError(f"{source} can't be installed: no wheel")
 
-    monkeypatch.setattr(library, "examine", refuse)
-    monkeypatch.setattr(verdicts, "RECORD", tmp_path / "verdicts.json")
-    record = {"index": ["4.30.0"], "modules": {}, "releases": {}}
+    monkeypatch.setattr(examining, "examine", refuse)
+    monkeypatch.setattr(history, "RECORD", tmp_path / "verdicts.json")
+    record = {"index": ["4.30.0"], "checks": {}, "releases": {}}
     atlas.survey(record, {"4.30.0": ["padding/left"]})
-    assert verdicts.read()["releases"]["4.30.0"]["error"] == "4.30.0 can't be installed: no wheel"
+    assert history.read()["releases"]["4.30.0"]["error"] == "4.30.0 can't be installed: no wheel"
     assert atlas.missing_claims(record, "4.30.0") == []
 
 
@@ -169,10 +226,10 @@ def releases_that_fail(monkeypatch):
             fails = Version(source) >= Version(first(len(probes)))
             return found(source, "failed" if fails else "passed")
 
-        monkeypatch.setattr(library, "examine", examine)
+        monkeypatch.setattr(examining, "examine", examine)
         return probes
 
-    monkeypatch.setattr(releases, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
+    monkeypatch.setattr(index, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
     return make
 
 

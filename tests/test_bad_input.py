@@ -12,9 +12,9 @@ from types import SimpleNamespace
 import pytest
 import transformers
 
-from fixtures import precision
-from fixtures.devices import DEVICES
-from fixtures.precision import PRECISION, Precision
+from gpt2_specification import precision
+from gpt2_specification.devices import DEVICES
+from gpt2_specification.precision import PRECISION, Precision
 from tests.stub_hub import StubHub
 
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bench.__main__ import PAGE, SUBJECTS, Sample, measure, page
-from fixtures.claims import SPEC
+from gpt2_specification.claim import SPEC
 
 HALF_A_SECOND = (
     "import time; x = bytearray(200_000_000); t = time.process_time()\nwhile time.process_time() < t + 0.5: pass"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures.checkpoint import Checkpoint, find_checkpoint, snapshot_name
+from gpt2_specification.checkpoint import Checkpoint, find_checkpoint, snapshot_name
 
 BY_NAME = "spec/loading/by_name_spec.py"
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from safetensors import safe_open
 
-from fixtures import embedded
+from gpt2_specification import embedded
 
-MAKE = "from fixtures import embedded; print(embedded.cached_checkpoint(print, print), end='')"
+MAKE = "from gpt2_specification import embedded; print(embedded.cached_checkpoint(print, print), end='')"
 
 
 @pytest.fixture

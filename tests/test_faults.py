@@ -5,8 +5,8 @@ import re
 import pytest
 import transformers
 
-from faults import catalogue
-from fixtures.claims import all_claims
+from gpt2_specification.claim import all_claims
+from gpt2_specification.faults import catalogue
 
 FAULTS = catalogue()
 
@@ -81,8 +81,10 @@ def faulty(specification, copy):
     def run(name, body=""):
         (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name))
         if body:
-            text = f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """It is wrong."""\n    {body}\n'
-            (copy / "faults" / "more.py").write_text(text)
+            text = (
+                f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """The library is wrong."""\n    {body}\n'
+            )
+            (copy / "gpt2_specification" / "faults" / "more.py").write_text(text)
         return specification("spec/padding/faulty_spec.py", "--faults", cwd=copy)
 
     return run

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fixtures import embedded
+from gpt2_specification import embedded
 from tests.stub_hub import StubHub
 
 NAME, COMMIT, TOKEN = "someone/gpt2-tiny", "a" * 40, "hf_secret"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.claims import SPEC, all_claims
+from gpt2_specification.claim import SPEC, all_claims
 
 ROOT = SPEC.parent
 README = (ROOT / "README.md").read_text()

@@ -2,7 +2,7 @@
 
 import json
 
-from fixtures.claims import SPEC, SUFFIX, all_claims
+from gpt2_specification.claim import SPEC, SUFFIX, all_claims
 
 RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_text())
 

@@ -15,7 +15,7 @@ import torch
 import transformers
 from safetensors.torch import load_file, save_file
 
-from fixtures.claims import SPEC
+from gpt2_specification.claim import SPEC
 
 CLAIMS = ["pipeline/released_texts", "probabilities/released_logits", "hidden_states/released"]
 MODULES = [SPEC / f"{claim}_spec.py" for claim in CLAIMS]

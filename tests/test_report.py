@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from fixtures.claims import SPEC, all_claims
+from gpt2_specification.claim import SPEC, all_claims
 
 # Each is a plugin that breaks the library before the specification runs, as an upgrade might.
 PADS_ON_THE_RIGHT = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixtures import devices
+from gpt2_specification import devices
 
 CHANGES = """
 def test_a_check_changes_a_shared_tensor(batch):

@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 import torch
 
-from fixtures.snapshots import render
-from fixtures.snapshots import same as same_within
-from fixtures.tolerance import LARGEST, tolerance_of
+from gpt2_specification.snapshots import render
+from gpt2_specification.snapshots import same as same_within
+from gpt2_specification.tolerance import LARGEST, tolerance_of
 
 same = partial(same_within, tolerance=tolerance_of("float32", LARGEST))
 

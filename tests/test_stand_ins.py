@@ -10,8 +10,8 @@ import torch
 import transformers
 from safetensors.torch import load_file
 
-from fixtures import embedded
-from fixtures.claims import all_claims
+from gpt2_specification import embedded
+from gpt2_specification.claim import all_claims
 
 RELEASED = {"released_texts", "released_logits", "released"}
 ONE_FILE = {*RELEASED, "released_layout"}  # it is of the released file's own names

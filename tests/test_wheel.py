@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.claims import all_claims
+from gpt2_specification.claim import all_claims
 
 ROOT = Path(__file__).parent.parent
 PINS = re.findall(r"^\w+==\S+$", (ROOT / "requirements.txt").read_text(), re.M)

@@ -5,8 +5,7 @@ import re
 
 import pytest
 
-from fixtures.claims import SPEC, all_claims
-from fixtures.reading import fault_sentences
+from gpt2_specification.claim import all_claims, fault_sentences
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
 FAULTS = fault_sentences()
@@ -86,25 +85,24 @@ def test_the_notes_are_labelled_paragraphs(claim):
 
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 def test_the_notes_are_plain(claim):
-    for label in ("Erratum", "Documentation", "Beyond the tutorial", f"Tutorial {claim.section}"):
-        for paragraph in claim.labelled(label):
-            plain = paragraph.replace("The tutorial says", "").replace("The documentation says", "")
-            assert [*foreign(plain), *bare_code(plain)] == []
+    for paragraph in (claim.source, claim.erratum):
+        plain = re.sub(r"\bThe (tutorial|documentation) says\b", "", " ".join(paragraph.split()))
+        assert [*foreign(plain), *bare_code(plain)] == []
 
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.dated], ids=lambda claim: claim.id)
 def test_a_dated_claim_has_what_to_write_instead(claim):
-    assert len(claim.labelled("Instead")) == 1
+    assert claim.instead
 
 
-@pytest.mark.parametrize("claim", [c for c in CLAIMS.values() if c.labelled("Erratum")], ids=lambda claim: claim.id)
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.erratum], ids=lambda claim: claim.id)
 def test_an_erratum_quotes_its_source(claim):
-    assert re.match(r"The (tutorial|documentation) (says|prints): ", claim.labelled("Erratum")[0])
+    assert re.match(r"The (tutorial|documentation) (says|prints): ", claim.erratum)
 
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.messages], ids=lambda claim: claim.id)
 def test_each_message_is_compared_with_what_the_library_says(claim):
-    code = ast.unparse(ast.parse((SPEC / f"{claim.id}_spec.py").read_text()))
+    code = ast.unparse(ast.parse(claim.path.read_text()))
     for number in range(len(claim.messages)):
         assert re.search(rf"\bmessages\[{number}\]|[(.]messages\)", code), claim.messages[number]
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from docs import pictures
 from docs.pictures import PICTURES, SVG, svg
-from fixtures.claims import all_claims
+from gpt2_specification.claim import all_claims
 
 PAPER, NIGHT = "#ffffff", "#121212"
 

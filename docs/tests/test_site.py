@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from atlas import library, pages, upgrade, verdicts
-from fixtures.claims import SPEC, all_claims
+from atlas import examining, history, tables, upgrade
+from gpt2_specification.claim import SPEC, all_claims
 
 DOCS = SPEC.parent / "docs"
 LOOKED_AT = [
@@ -88,7 +88,7 @@ def test_each_claim_and_each_release_has_its_page(built):
     assert {str(path.relative_to(built / "claims")) for path in (built / "claims").glob("*/*.html")} == {
         f"{claim.id}.html" for claim in all_claims()
     }
-    assert {path.stem for path in (built / "releases").glob("*.html")} == {"index", *pages.examined(verdicts.read())}
+    assert {path.stem for path in (built / "releases").glob("*.html")} == {"index", *tables.examined(history.read())}
 
 
 def test_every_page_loads_and_every_link_and_anchor_is_there(page, built, site):
@@ -122,7 +122,7 @@ def as_run(record, release):
     entry = record["releases"][release]
     claims = {
         claim.id: {
-            name: {"outcome": outcome, "message": ""} for name, outcome in verdicts.outcomes_in(entry, claim).items()
+            name: {"outcome": outcome, "message": ""} for name, outcome in history.outcomes_in(entry, claim).items()
         }
         for claim in all_claims()
     }
@@ -135,7 +135,7 @@ def test_the_atlas_shows_what_an_upgrade_shows(page, monkeypatch, sides):
     for name, release in zip(("from", "to"), sides, strict=True):
         page.select_option(f"#filter [name={name}]", release)
     rows = page.locator("#matrix tbody tr:visible th").all_inner_texts()
-    monkeypatch.setattr(library, "examine", partial(as_run, verdicts.read()))
+    monkeypatch.setattr(examining, "examine", partial(as_run, history.read()))
     changed = list(dict.fromkeys(change.claim for change in upgrade.compare(*sides).changed))
     assert rows == changed
     assert page.locator("#filter output").inner_text() == f"{len(changed)} claims"

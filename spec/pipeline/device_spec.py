@@ -26,7 +26,7 @@ def test_minus_one_is_the_cpu(pipe_on):
     assert {parameter.device for parameter in pipe.model.parameters()} == {torch.device("cpu")}
 
 
-@pytest.mark.needs("a GPU")
+@pytest.mark.needs("a CUDA GPU")
 def test_zero_is_the_first_gpu(pipe_on):
     pipe = pipe_on(0)
     assert pipe.device == torch.device("cuda:0")

@@ -15,7 +15,7 @@ from pathlib import Path
 from packaging.version import InvalidVersion, Version
 from uv import find_uv_bin
 
-from fixtures.claims import SPEC, SUFFIX
+from gpt2_specification.claim import SPEC, SUFFIX
 
 ROOT = SPEC.parent
 UV = find_uv_bin()  # here, once: two threads that look for it at the same time may both fail

@@ -7,8 +7,8 @@ from itertools import groupby
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from fixtures.claims import all_claims
-from fixtures.environment import OLDEST
+from gpt2_specification.claim import all_claims
+from gpt2_specification.environment import OLDEST
 
 
 class IndexUnreachableError(Exception):

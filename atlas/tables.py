@@ -1,25 +1,24 @@
-"""The pages made of the record: atlas/README.md, and the table of changes in the project's README.md."""
+"""The page made of the record, atlas/README.md: the matrix, the claims that changed, and each release's changes."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
 from packaging.version import Version
 
-from fixtures.claims import SPEC, SUFFIX, Check, Claim, all_claims
+from gpt2_specification.claim import SUFFIX, Check, Claim, all_claims
+from gpt2_specification.verdict import ABSENT, BROKEN, DIFFERS, HOLDS, MOVED, NOT_RUN, PASSED, TUTORIAL, counted
 
-from .verdicts import RECORD, TUTORIAL, outcomes_in
+from .history import RECORD, outcomes_in
 
 PAGE = RECORD.with_name("README.md")
-README = SPEC.parent / "README.md"
-TABLE = re.compile(r"(?<=<!-- made by python -m atlas -->\n).*?(?=<!-- end -->)", re.S)
-SIGNS = {"holds": "●", "differs": "○", "absent": "-", "broken": "X", "not run": " "}
+NOT_SURVEYED = "not yet surveyed"
+SIGNS = {HOLDS: "●", DIFFERS: "○", ABSENT: "-", MOVED: "M", BROKEN: "X", NOT_RUN: " ", NOT_SURVEYED: "?"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """A behaviour of a claim that is another in a release than in the one before."""
+    """A behaviour of a claim that differs from the release before."""
 
     release: str
     claim: Claim
@@ -29,24 +28,28 @@ class Change:
 
 
 def examined(record: dict) -> list[str]:
-    """The releases on which the record has all the claims, in their order."""
-    ids = {claim.id for claim in all_claims()}
-    return sorted((r for r, entry in record["releases"].items() if ids <= entry.get("claims", {}).keys()), key=Version)
+    """The releases of which the record has claims, in their order."""
+    return sorted((release for release, entry in record["releases"].items() if entry.get("claims")), key=Version)
+
+
+def verdict_in(entry: dict, claim: Claim) -> str:
+    """The verdict on a claim in what the record has of a release."""
+    return entry["claims"].get(claim.id, {}).get("verdict", NOT_SURVEYED)
 
 
 def seen_behaviour(claim: Claim, about: str, entry: dict) -> list[Check]:
     """The checks of a behaviour that passed on a release."""
     outcomes = outcomes_in(entry, claim)
-    return [
-        check for check in claim.checks if check.ranges and check.about == about and outcomes[check.name] == "passed"
-    ]
+    dated = [check for check in claim.checks if check.ranges and check.about == about]
+    return [check for check in dated if outcomes[check.name] == PASSED]
 
 
 def changes(record: dict) -> list[Change]:
     """Every change of a behaviour from one examined release to the next, the newest first."""
     found = []
-    for old, new in pairwise(examined(record)):
-        for claim in all_claims():
+    for claim in all_claims():
+        surveyed = [r for r in examined(record) if claim.id in record["releases"][r]["claims"]]
+        for old, new in pairwise(surveyed):
             for about in dict.fromkeys(check.about for check in claim.checks if check.ranges):
                 was, now = (seen_behaviour(claim, about, record["releases"][release]) for release in (old, new))
                 if was != now:
@@ -56,11 +59,11 @@ def changes(record: dict) -> list[Change]:
 
 def said(checks: list[Check]) -> str:
     """What some checks say."""
-    return "; ".join(check.sentence for check in checks)
+    return " ".join(check.sentence for check in checks)
 
 
-def link(claim: Claim, folder: str) -> str:
-    return f"[{claim.id}]({folder}/{claim.id}{SUFFIX})"
+def link(claim: Claim) -> str:
+    return f"[{claim.id}](../spec/{claim.id}{SUFFIX})"
 
 
 def source_link(source: str) -> str:
@@ -84,7 +87,7 @@ def matrix(record: dict) -> list[str]:
     for claim in all_claims():
         lines += [""] if claim.chapter != chapter else []
         chapter = claim.chapter
-        row = [record["releases"][release]["claims"][claim.id]["verdict"] for release in minors]
+        row = [verdict_in(record["releases"][release], claim) for release in minors]
         lines.append(f"{claim.id:{width}}" + "".join(SIGNS[verdict] for verdict in row))
     return [line.rstrip() for line in lines]
 
@@ -94,26 +97,36 @@ def render(record: dict) -> str:
     releases = examined(record)
     entries = [record["releases"][release] for release in releases]
     unexamined = [(release, entry["error"]) for release, entry in record["releases"].items() if "error" in entry]
-    counts = Counter(claim["verdict"] for entry in entries for claim in entry["claims"].values())
-    counted = ", ".join(f"{counts[verdict]} {verdict}" for verdict in SIGNS)
+    claims = all_claims()
+    verdicts = [verdict_in(entry, claim) for entry in entries for claim in claims]
+    missing = verdicts.count(NOT_SURVEYED)
     pythons, torches = (", ".join(sorted({entry[name] for entry in entries})) for name in ("python", "torch"))
     lines = [
         "# The atlas: every claim on every release",
         "",
         f"Made by `tox -e atlas` of [verdicts.json](verdicts.json); do not edit. {len(releases)} releases of",
         f"transformers, {releases[0]} to {releases[-1]}, on Python {pythons} and torch {torches}: the last patch of",
-        f"each minor, and all the patches of a minor in which something changed. {len(all_claims())} claims on each:",
-        f"{counted}.",
+        f"each minor, and all the patches of a minor in which something changed. {len(claims)} claims on each:",
+        f"{counted(verdicts)}{f', {missing} not yet surveyed' if missing else ''}.",
         "",
         "## The matrix",
         "",
-        f"`●` holds: as in {TUTORIAL}, the tutorial's own release. `○` differs: otherwise, as the claim's dated checks",
-        "say. `-` absent: what the claim is about is not there. `X` broken. Blank: not run, it needs the released",
-        "weights. A column is the last patch of a minor.",
+        "A column is the last patch of a minor. The claim is right in all of these:",
+        "",
+        f"- `●` holds: the release behaves as {TUTORIAL}, the tutorial's release;",
+        f"- `○` differs: the release behaves otherwise than {TUTORIAL}, as a dated check of the claim says;",
+        "- `-` absent: what the claim is about does not exist in the release, as a check shows.",
+        "",
+        "`X` is broken: a check fails. `M` is moved: an output is not the recorded one. Blank is not run: the claim",
+        "needs the released weights. `?` is not yet surveyed.",
         "",
         "```",
         *matrix(record),
         "```",
+        "",
+        "## The claims that changed, and when",
+        "",
+        *table(record),
         "",
         "## What changed, by release",
         "",
@@ -123,26 +136,24 @@ def render(record: dict) -> str:
         if change.release != release:
             release = change.release
             lines += [f"### {release}", ""]
-        steps = f"*Now:* {change.now}. *Before:* {change.was}. ({source_link(change.source)})"
-        lines += [f"- {link(change.claim, '../spec')}: {change.claim.sentence} {steps}"]
+        lines += [f"- {link(change.claim)}: {change.now} *Before:* {change.was} ({source_link(change.source)})"]
     if unexamined:
         lines += ["", "## Not examined", "", *(f"- {release}: {error}" for release, error in unexamined)]
     return re.sub(r"\n(?=### )", "\n\n", "\n".join(lines)).replace("\n\n\n", "\n\n") + "\n"
 
 
-def table(record: dict) -> str:
-    """The table of the project's README.md: the claims that changed, and when."""
+def table(record: dict) -> list[str]:
+    """A row for each claim that changed: in which releases, and what is true since."""
     found = changes(record)
-    lines = ["| claim | since | what changed |", "| --- | --- | --- |"]
+    lines = ["| claim | since | what is true since |", "| --- | --- | --- |"]
     for claim in all_claims():
         steps = [change for change in reversed(found) if change.claim.id == claim.id]
         if steps:
             since, now = "<br>".join(step.release for step in steps), "<br>".join(step.now for step in steps)
-            lines.append(f"| {link(claim, 'spec')} | {since} | {now} |")
-    return "\n".join(lines) + "\n"
+            lines.append(f"| {link(claim)} | {since} | {now} |")
+    return lines
 
 
 def write(record: dict) -> None:
-    """Write both pages."""
-    PAGE.write_text(render(record))
-    README.write_text(TABLE.sub(lambda _: table(record), README.read_text()))
+    """Write the page."""
+    PAGE.write_text(render(record), encoding="utf-8")

@@ -1,0 +1,296 @@
+"""The only reader of the specification's source: claims, checks, their code and its digests. Nothing is imported.
+
+What a docstring may hold is specified in CONTRIBUTING.md.
+"""
+
+import ast
+import copy
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SPEC = next(path for path in (HERE / "spec", HERE.parent / "spec") if path.is_dir())  # installed, or in the clone
+CONTENTS = SPEC / "contents.toml"  # the chapters and the claims in their order
+SUFFIX = "_spec.py"
+CODE_OF_DATA = {"checkpoint": ("embedded", "CHECKSUMS")}  # a fixture, and the name that stands for the data it brings
+
+
+@dataclass(frozen=True)
+class Check:
+    """One test function, and the releases in which it holds (empty: all)."""
+
+    name: str
+    ranges: tuple[str, ...]
+    about: str  # which of the module's behaviours the ranges date, where it has several
+    source: str  # where the change is documented, or "measured"
+    absent: bool  # whether it shows that what the claim is about does not exist there
+    docstring: str  # one line; empty where the name is sentence enough
+
+    @property
+    def sentence(self) -> str:
+        """Its docstring, or what its name says: `test_generate_draws_at_0_7` has "generate draws at 0.7"."""
+        if self.docstring:
+            return self.docstring
+        words = self.name.removeprefix("test_")
+        return re.sub(r"(\d)_(?=\d)", r"\1.", words).replace("_s_", "'s_").replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a module's code: a check without the mark that dates it, or what stands between two checks."""
+
+    code: str
+    check: Check | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One module."""
+
+    id: str  # its path: padding/left
+    sentence: str  # line 1 of its docstring
+    notes: str  # the rest of the docstring
+    section: str  # of the tutorial; empty where it goes beyond
+    checks: tuple[Check, ...]
+    faults: tuple[str, ...]  # the names of those that refute it
+    pieces: tuple[Piece, ...]  # its code after docstring, imports and marks
+
+    @property
+    def chapter(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def path(self) -> Path:
+        return SPEC / f"{self.id}{SUFFIX}"
+
+    @property
+    def source(self) -> str:
+        """The first paragraph of its notes: where the claim comes from."""
+        return self.notes.partition("\n\n")[0]
+
+    @property
+    def erratum(self) -> str:
+        """What its source has wrong, and why; empty where the source is right."""
+        return "".join(self._labelled("Erratum"))
+
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """What to write: a line that is right in every release, or a line per range of releases."""
+        return tuple(line for paragraph in self._labelled("Instead", "\n") for line in paragraph.splitlines())
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the library warns of or raises, whole; `...` stands for what differs from call to call."""
+        return self._labelled("Message")
+
+    def _labelled(self, label: str, separator: str = " ") -> tuple[str, ...]:
+        """The paragraphs of the notes that begin with a label, without it, each with its lines joined."""
+        found = [p.removeprefix(f"{label}:") for p in self.notes.split("\n\n") if p.startswith(f"{label}:")]
+        return tuple(separator.join(line.strip() for line in p.strip().splitlines()) for p in found)
+
+    @property
+    def dated(self) -> bool:
+        return any(check.ranges for check in self.checks)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Which of erratum, dated and beyond (not in the tutorial) it is; none of them for a plain claim."""
+        kinds = {"erratum": self.erratum, "dated": self.dated, "beyond": not self.section}
+        return [kind for kind, holds in kinds.items() if holds]
+
+
+def pattern(message: str) -> str:
+    """A regular expression that matches the whole of a `Message:`, however its white space is broken."""
+    words = (re.escape(word).replace(re.escape("..."), ".*") for word in message.split())
+    return r"(?s)\A\s*" + r"\s+".join(words) + r"\s*\Z"
+
+
+def claim_id(path: Path) -> str:
+    """The id of a module by its path, absolute or as in a node id: chapter and subject."""
+    return "/".join(path.parts[-2:]).removesuffix(SUFFIX)
+
+
+@cache
+def read_claim(path: Path) -> Claim:
+    """The claim of a module."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    sentence, _, notes = (ast.get_docstring(tree) or "").partition("\n")
+    marks = [mark for node in tree.body if isinstance(node, ast.Assign) for mark in _marks(node.value)]
+    sections = [ast.literal_eval(mark.args[0]) for mark in marks if mark.func.attr == "tutorial"]
+    faults = [ast.literal_eval(name) for mark in marks if mark.func.attr == "refuted_by" for name in mark.args]
+    checks = tuple(_check(node) for node in tree.body if _is_check(node))
+    pieces = tuple(_pieces(tree, text.splitlines(), {check.name: check for check in checks}))
+    return Claim(claim_id(path), sentence, notes.strip(), "".join(sections[:1]), checks, tuple(faults), pieces)
+
+
+def _is_check(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+
+
+def _check(function: ast.FunctionDef) -> Check:
+    docstring = ast.get_docstring(function) or ""
+    for mark in (mark for decorator in function.decorator_list if _dates(decorator) for mark in _marks(decorator)):
+        given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in mark.keywords}
+        ranges = tuple(ast.literal_eval(argument) for argument in mark.args)
+        absent = mark.func.attr == "absent"
+        return Check(function.name, ranges, given.get("about", ""), given.get("source", ""), absent, docstring)
+    return Check(function.name, (), "", "", absent=False, docstring=docstring)
+
+
+def _dates(decorator: ast.expr) -> bool:
+    """Whether a check's decorator is the mark that says in which releases it holds."""
+    return any(mark.func.attr in ("holds", "absent") for mark in _marks(decorator))
+
+
+def _marks(node: ast.expr) -> list[ast.Call]:
+    return [call for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)]
+
+
+def _pieces(tree: ast.Module, lines: list[str], checks: dict[str, Check]) -> Iterator[Piece]:
+    code = [node for node in tree.body[1:] if not isinstance(node, ast.Import | ast.ImportFrom)]
+    nodes = [node for node in code if not _is_pytestmark(node)]
+    for check, group in groupby(nodes, lambda node: checks.get(getattr(node, "name", ""))):
+        yield Piece("\n\n\n".join(_text(node, lines) for node in group), check)
+
+
+def _is_pytestmark(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+
+
+def _text(node: ast.stmt, lines: list[str]) -> str:
+    """The text of a statement with its decorators, without the marks that date it."""
+    kept = []
+    for decorator in getattr(node, "decorator_list", []):
+        if not _dates(decorator):
+            kept += lines[decorator.lineno - 1 : decorator.end_lineno]
+    return "\n".join([*kept, *lines[node.lineno - 1 : node.end_lineno]])
+
+
+@cache
+def contents() -> list[dict]:
+    """The chapters in their order: folder, title, opening and the subjects of their claims."""
+    return tomllib.loads(CONTENTS.read_text(encoding="utf-8"))["chapter"]
+
+
+def all_claims() -> list[Claim]:
+    """Every claim, in the order of spec/contents.toml; any that it lacks come last."""
+    listed = [f"{chapter['folder']}/{subject}" for chapter in contents() for subject in chapter["claims"]]
+    order = {identifier: place for place, identifier in enumerate(listed)}
+    claims = [read_claim(path) for path in sorted(SPEC.rglob(f"*{SUFFIX}"))]
+    return sorted(claims, key=lambda claim: order.get(claim.id, len(order)))
+
+
+def fault_sentences() -> dict[str, str]:
+    """What the faults of the catalogue do, by their names."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((HERE / "faults").glob("*.py"))]
+    functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {
+        function.name: ast.get_docstring(function)
+        for function in functions
+        if any(ast.unparse(decorator).startswith("fault(") for decorator in function.decorator_list)
+    }
+
+
+def digests(claim: Claim) -> dict[str, str]:
+    """By check, what tells one state of it from another: a digest of the code that runs, wherever it is written.
+
+    That is the check's own code and all that it reaches by name in its module, in the fixtures and in the machinery,
+    without docstrings, without the check's name, and without what dates it.
+    """
+    module = _Module(claim.path)
+    needs = [ast.unparse(mark) for node in module.marks for mark in _marks(node) if mark.func.attr == "needs"]
+    found = {}
+    for check in claim.checks:
+        reached = _reached(module, check.name)
+        data = [module.defined[check.name], *(node for _, node in reached)]
+        texts = sorted({_bare(node, nameless=node is data[0]) for node in data})
+        said = claim.messages if any(name == "messages" for name, _ in reached) else ()
+        text = "\n".join([*needs, *texts, *said])
+        found[check.name] = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return found
+
+
+def _bare(node: ast.stmt, nameless: bool) -> str:
+    """The code of a statement without docstrings and dates, and of a check without its name."""
+    node = copy.deepcopy(node)
+    for part in ast.walk(node):
+        if isinstance(part, ast.FunctionDef | ast.ClassDef):
+            part.decorator_list = [decorator for decorator in part.decorator_list if not _dates(decorator)]
+            if ast.get_docstring(part) is not None:
+                part.body = part.body[1:] or [ast.Pass()]
+    if nameless:
+        node.name = "check"
+    return ast.unparse(node)
+
+
+class _Module:
+    """What a file of ours defines at its top level, by name, and what it imports from others of ours."""
+
+    def __init__(self, path: Path):
+        self.defined: dict[str, ast.stmt] = {}
+        self.imported: dict[str, tuple[str, str]] = {}  # name: (module of the machinery, name in it or "")
+        self.marks: list[ast.expr] = []
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if _is_pytestmark(node):
+                self.marks.append(node.value)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                self.defined[node.name] = node
+            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+                self.defined |= dict.fromkeys(names, node)
+            elif isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").startswith(__package__)):
+                source = (node.module or "").removeprefix(__package__).removeprefix(".")
+                for alias in node.names:
+                    name = alias.asname or alias.name
+                    self.imported[name] = (source, alias.name) if source else (alias.name, "")
+
+
+@cache
+def _machinery(name: str) -> _Module:
+    return _Module(HERE / f"{name}.py")
+
+
+@cache
+def _fixtures() -> dict[str, _Module]:
+    """The modules of the fixtures, by the names that each defines."""
+    folder = next(path for path in (HERE / "fixtures", HERE.parent / "fixtures") if path.is_dir())
+    modules = [_Module(path) for path in sorted(folder.glob("*.py"))]
+    return {name: module for module in modules for name in module.defined}
+
+
+def _reached(module: _Module, name: str) -> list[tuple[str, ast.stmt]]:
+    """The statements of ours that a check reaches, each with the name by which it is reached."""
+    seen, pending, found = set(), [(module, name)], []
+    while pending:
+        owner, name = pending.pop()
+        if (id(owner), name) in seen:
+            continue
+        seen.add((id(owner), name))
+        node = owner.defined[name]
+        found.append((name, node))
+        if name in CODE_OF_DATA:
+            source, constant = CODE_OF_DATA[name]
+            pending.append((_machinery(source), constant))
+        for part in ast.walk(node):
+            if isinstance(part, ast.arg) and part.arg not in owner.defined and part.arg in _fixtures():
+                pending.append((_fixtures()[part.arg], part.arg))
+            reference = part.id if isinstance(part, ast.Name) else part.arg if isinstance(part, ast.arg) else None
+            if reference in owner.defined:
+                pending.append((owner, reference))
+            elif reference in owner.imported:
+                source, imported = owner.imported[reference]
+                if source != "claim" and imported in _machinery(source).defined:
+                    pending.append((_machinery(source), imported))
+            if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+                source, imported = owner.imported.get(part.value.id, ("claim", ""))
+                if source != "claim" and not imported and part.attr in _machinery(source).defined:
+                    pending.append((_machinery(source), part.attr))
+    return found[1:]

@@ -1,0 +1,37 @@
+"""The specification's pytest plugins, and what happens at the start of a session, in order."""
+
+import pytest
+
+from . import checkpoint, devices, environment, library, precision
+from .library import checks_run
+
+pytest_plugins = [
+    f"{__package__}.{name}"
+    for name in (
+        "environment",
+        "checkpoint",
+        "devices",
+        "precision",
+        "marks",
+        "snapshots",
+        "report",
+        "reading",
+        "record",
+        "refutation",
+        "library",
+    )
+]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    config = session.config
+    environment.check()
+    if not checks_run(config):
+        library.stand_in()
+        devices.list_named(config)
+        return
+    library.begin_import(config)  # in a thread, while the checkpoint's checksum is computed
+    checkpoint.find(config)
+    devices.select(config)
+    precision.settle(config)

@@ -1,0 +1,70 @@
+"""The verdict on a claim, defined here alone, for a run and for the record of all releases.
+
+- holds: every check that holds in this release passes, and it documents what 4.51.3, the tutorial's release, does;
+- differs: the same, but this release behaves as a dated check says, and not as 4.51.3;
+- absent: the same, and a check shows that what the claim is about does not exist in this release;
+- moved: every sentence holds, but an output is not the recorded one;
+- broken: a check fails in a release in which it holds;
+- not run: none of its checks applies to this run, or the run stopped before.
+
+A check is dated if it holds in some releases only; in the others it is not counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from packaging.version import Version
+
+from .claim import Check, Claim
+from .releases import in_force
+
+TUTORIAL = "4.51.3"
+HOLDS, DIFFERS, ABSENT, MOVED, BROKEN, NOT_RUN = VERDICTS = "holds", "differs", "absent", "moved", "broken", "not run"
+GOOD = (HOLDS, DIFFERS, ABSENT)
+SHOWN = {verdict: verdict.upper() if verdict == BROKEN else verdict for verdict in VERDICTS}
+STYLES = {
+    HOLDS: {"green": True},
+    DIFFERS: {"green": True},
+    ABSENT: {"green": True},
+    MOVED: {"yellow": True, "bold": True},
+    BROKEN: {"red": True, "bold": True},
+    NOT_RUN: {"yellow": True},
+}
+PASSED, FAILED, OUTPUT_MOVED, SKIPPED = OUTCOMES = "passed", "failed", "moved", "not run"  # of a check
+
+
+def checks_in_force(claim: Claim, versions: dict[str, Version]) -> list[Check]:
+    """The checks of a claim that hold under some versions, the dated and the undated."""
+    return [check for check in claim.checks if in_force(check.ranges, versions)]
+
+
+def behaviours(claim: Claim, versions: dict[str, Version]) -> dict[str, list[Check]]:
+    """The dated checks of a claim that hold under some versions, by the behaviour that they are about."""
+    dated = [check for check in checks_in_force(claim, versions) if check.ranges]
+    return {check.about: [c for c in dated if c.about == check.about] for check in claim.checks if check.ranges}
+
+
+def verdict(claim: Claim, versions: dict[str, Version], outcomes: dict[str, str]) -> str:
+    """The verdict on a claim whose checks had these outcomes under some versions."""
+    checks = checks_in_force(claim, versions)
+    found = {outcomes.get(check.name, FAILED) for check in checks}
+    if FAILED in found:
+        return BROKEN
+    if OUTPUT_MOVED in found:
+        return MOVED
+    if PASSED not in found:
+        return NOT_RUN
+    if any(check.absent for check in checks):
+        return ABSENT
+    there = versions | {"transformers": Version(TUTORIAL)}
+    return HOLDS if behaviours(claim, versions) == behaviours(claim, there) else DIFFERS
+
+
+def counted(verdicts: Iterable[str]) -> str:
+    """How many claims hold, are broken and are not run, as a run and the atlas print it."""
+    counts = Counter(verdicts)
+    parts = [f"{counts[DIFFERS]} differ from {TUTORIAL}", f"{counts[ABSENT]} absent"]
+    among = ", ".join(part for part in parts if not part.startswith("0 "))
+    hold = f"{sum(counts[good] for good in GOOD)} hold" + (f" ({among})" if among else "")
+    moved = [f"{counts[MOVED]} with moved outputs"] if counts[MOVED] else []
+    return ", ".join([hold, *moved, f"{counts[BROKEN]} BROKEN", f"{counts[NOT_RUN]} not run"])
