@@ -1,8 +1,8 @@
 """What a mutation run remembers: which claims pass through which lines, and what became of each mutant.
 
 trace.json is measured on the installed release; results.jsonl has a line for each mutant and grows while they run, so
-that an interrupted run goes on where it stopped. A mutant is known by its function, its line and its change, so a result
-stands for every release in which that function is the same.
+that an interrupted run goes on where it stopped. A mutant is known by its function, its line and its change, so its
+result stands for every release in which that function is the same.
 """
 
 import json

@@ -81,9 +81,7 @@ def faulty(specification, copy):
     def run(name, body=""):
         (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name))
         if body:
-            text = (
-                f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """The library is wrong."""\n    {body}\n'
-            )
+            text = f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """A fault."""\n    {body}\n'
             (copy / "gpt2_specification" / "faults" / "more.py").write_text(text)
         return specification("spec/padding/faulty_spec.py", "--faults", cwd=copy)
 

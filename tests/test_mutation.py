@@ -31,10 +31,8 @@ class Layer:
 
 def test_each_change_is_a_mutant_but_what_names_what_is_left_out():
     mutants = find_mutants("layer.py", SOURCE, {3, 5, 6, 7, 8})
-    assert [
-        (mutant.id.removeprefix("layer.py Layer.forward | "), mutant.diff(SOURCE).split("\n+")[1].strip())
-        for mutant in mutants
-    ] == [
+    prefix = "layer.py Layer.forward | "
+    assert [(mutant.id.removeprefix(prefix), mutant.diff(SOURCE).split("\n+")[1].strip()) for mutant in mutants] == [
         ("def forward(self, x, past=None, scale=2): | 2 became 3", "def forward(self, x, past=None, scale=3):"),
         ("x = self.norm(x, eps=1) | statement dropped", "pass"),
         ("x = self.norm(x, eps=1) | argument eps dropped", "x = (self.norm(x))"),
