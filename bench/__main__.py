@@ -50,11 +50,11 @@ class Sample:
 def measure(arguments: list[str], **environment: str) -> Sample:
     """Run `python -m ARGUMENTS` in the project's directory. Raises CalledProcessError if it fails."""
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    start = time.perf_counter()
+    start = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=ROOT,
-        env=inherited | environment,
+        env=inherited | environment | {"BENCH_BEGAN": str(start)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -69,7 +69,7 @@ def measure(arguments: list[str], **environment: str) -> Sample:
     process.returncode = os.waitstatus_to_exitcode(status)  # it was waited for behind Popen's back
     if status:
         raise subprocess.CalledProcessError(process.returncode, ["python", "-m", *arguments])
-    return Sample(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, *peak[0])
+    return Sample(time.monotonic() - start, usage.ru_utime + usage.ru_stime, *peak[0])
 
 
 def watch(pid: int, peak: list[tuple[int, int]], done: threading.Event) -> None:

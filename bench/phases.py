@@ -1,5 +1,7 @@
 """`pytest -p bench.phases` writes where the time of a run goes, in seconds by phase, to the file BENCH_PHASES.
 
+It counts from BENCH_BEGAN, when the process was started by the monotonic clock, which is one for all processes.
+
 What the library's own import takes is counted as that, in whatever phase it happens; and of the checks, the calls of
 the library that take longest, each kind with their number.
 """
@@ -14,7 +16,6 @@ from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 import pytest
 
 from gpt2_specification.library import LIBRARY
@@ -23,17 +24,17 @@ REST = "checks: all else"
 
 
 class Clock:
-    """Seconds by phase since the process began; a finder of modules, so that it sees the library being imported."""
+    """Seconds by phase since the process was started; a finder of modules, so it sees the library being imported."""
 
     def __init__(self):
         self.seconds = defaultdict(float)
-        self.last = psutil.Process().create_time()
+        self.last = float(os.environ["BENCH_BEGAN"])
         self.importing = self.inside = False
         self.calls = defaultdict(int)
 
     def lap(self, phase: str) -> None:
         """What passed since the last lap was this phase."""
-        now = time.time()
+        now = time.monotonic()
         self.seconds[phase] += now - self.last
         self.last = now
 
@@ -75,14 +76,14 @@ class Clock:
 
     def timed(self, exec_module):
         def timed_exec_module(module):
-            start, self.importing = time.time(), not self.importing
+            start, self.importing = time.monotonic(), not self.importing
             try:
                 exec_module(module)
             finally:
                 if self.importing:
                     self.importing = False
-                    self.seconds["the library's import"] += time.time() - start
-                    self.last += time.time() - start
+                    self.seconds["the library's import"] += time.monotonic() - start
+                    self.last += time.monotonic() - start
 
         return timed_exec_module
 

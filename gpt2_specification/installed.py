@@ -30,7 +30,7 @@ def _is_ours(argument: str) -> bool:
 
 
 def _path(argument: str, spec: Path) -> str:
-    """The path of what a name means: the specification, a chapter (`gpt2_specification.spec.padding`), a module, a check."""
+    """What a name means, as a path: all, a chapter (`gpt2_specification.spec.padding`), a module, or a check of it."""
     name, separator, check = argument.partition("::")
     parts = name.split(".")[2:]
     path = spec.joinpath(*parts)

@@ -63,8 +63,9 @@ def test_the_page_has_a_row_a_subject_in_the_words_of_today():
 def test_the_phases_of_a_run_add_up_to_it(inherited, tmp_path):
     written = tmp_path / "phases.json"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "bench.phases", "spec/hidden_states/thirteen_spec.py"]
-    start = time.time()
-    subprocess.run(command, cwd=SPEC.parent, env={**inherited, "BENCH_PHASES": str(written)}, check=True)
+    start = time.monotonic()
+    environment = {**inherited, "BENCH_PHASES": str(written), "BENCH_BEGAN": str(start)}
+    subprocess.run(command, cwd=SPEC.parent, env=environment, check=True)
     seconds = json.loads(written.read_text())
     assert {
         "the library's import",
@@ -74,6 +75,5 @@ def test_the_phases_of_a_run_add_up_to_it(inherited, tmp_path):
         "checks: all else",
         "report",
     } <= set(seconds)
-    assert min(seconds.values()) > -0.01
-    assert sum(seconds.values()) <= time.time() - start
-    assert seconds["the library's import"] > seconds["collection"]
+    assert min(seconds.values()) >= 0
+    assert sum(seconds.values()) <= time.monotonic() - start
