@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TypeGuard
 
 HERE = Path(__file__).parent
 SPEC = next(path for path in (HERE / "spec", HERE.parent / "spec") if path.is_dir())  # installed, or in the clone
@@ -101,8 +102,8 @@ class Claim:
     @property
     def kinds(self) -> list[str]:
         """Which of erratum, dated and beyond (not in the tutorial) it is; none of them for a plain claim."""
-        kinds = {"erratum": self.erratum, "dated": self.dated, "beyond": not self.section}
-        return [kind for kind, holds in kinds.items() if holds]
+        kinds = {"erratum": bool(self.erratum), "dated": self.dated, "beyond": not self.section}
+        return [kind for kind, applies in kinds.items() if applies]
 
 
 def pattern(message: str) -> str:
@@ -123,34 +124,35 @@ def read_claim(path: Path) -> Claim:
     tree = ast.parse(text)
     sentence, _, notes = (ast.get_docstring(tree) or "").partition("\n")
     marks = [mark for node in tree.body if isinstance(node, ast.Assign) for mark in _marks(node.value)]
-    sections = [ast.literal_eval(mark.args[0]) for mark in marks if mark.func.attr == "tutorial"]
-    faults = [ast.literal_eval(name) for mark in marks if mark.func.attr == "refuted_by" for name in mark.args]
-    checks = tuple(_check(node) for node in tree.body if _is_check(node))
+    sections = [ast.literal_eval(mark.args[0]) for name, mark in marks if name == "tutorial"]
+    faults = [ast.literal_eval(fault) for name, mark in marks if name == "refuted_by" for fault in mark.args]
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    checks = tuple(_check(function) for function in functions if function.name.startswith("test_"))
     pieces = tuple(_pieces(tree, text.splitlines(), {check.name: check for check in checks}))
     return Claim(claim_id(path), sentence, notes.strip(), "".join(sections[:1]), checks, tuple(faults), pieces)
 
 
-def _is_check(node: ast.stmt) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-
-
 def _check(function: ast.FunctionDef) -> Check:
     docstring = ast.get_docstring(function) or ""
-    for mark in (mark for decorator in function.decorator_list if _dates(decorator) for mark in _marks(decorator)):
+    for name, mark in (
+        pair for decorator in function.decorator_list if _dates(decorator) for pair in _marks(decorator)
+    ):
         given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in mark.keywords}
         ranges = tuple(ast.literal_eval(argument) for argument in mark.args)
-        absent = mark.func.attr == "absent"
+        absent = name == "absent"
         return Check(function.name, ranges, given.get("about", ""), given.get("source", ""), absent, docstring)
     return Check(function.name, (), "", "", absent=False, docstring=docstring)
 
 
 def _dates(decorator: ast.expr) -> bool:
     """Whether a check's decorator is the mark that says in which releases it holds."""
-    return any(mark.func.attr in ("holds", "absent") for mark in _marks(decorator))
+    return any(name in ("holds", "absent") for name, _ in _marks(decorator))
 
 
-def _marks(node: ast.expr) -> list[ast.Call]:
-    return [call for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)]
+def _marks(node: ast.expr) -> list[tuple[str, ast.Call]]:
+    """The marks in a decorator, or in what pytestmark is set to: the name and the call of each."""
+    calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return [(call.func.attr, call) for call in calls if isinstance(call.func, ast.Attribute)]
 
 
 def _pieces(tree: ast.Module, lines: list[str], checks: dict[str, Check]) -> Iterator[Piece]:
@@ -160,7 +162,7 @@ def _pieces(tree: ast.Module, lines: list[str], checks: dict[str, Check]) -> Ite
         yield Piece("\n\n\n".join(_text(node, lines) for node in group), check)
 
 
-def _is_pytestmark(node: ast.stmt) -> bool:
+def _is_pytestmark(node: ast.stmt) -> TypeGuard[ast.Assign]:
     return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
 
 
@@ -192,7 +194,7 @@ def fault_sentences() -> dict[str, str]:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((HERE / "faults").glob("*.py"))]
     functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
     return {
-        function.name: ast.get_docstring(function)
+        function.name: ast.get_docstring(function) or ""
         for function in functions
         if any(ast.unparse(decorator).startswith("fault(") for decorator in function.decorator_list)
     }
@@ -205,7 +207,7 @@ def digests(claim: Claim) -> dict[str, str]:
     without docstrings, without the check's name, and without what dates it.
     """
     module = _Module(claim.path)
-    needs = [ast.unparse(mark) for node in module.marks for mark in _marks(node) if mark.func.attr == "needs"]
+    needs = [ast.unparse(mark) for node in module.marks for name, mark in _marks(node) if name == "needs"]
     found = {}
     for check in claim.checks:
         reached = _reached(module, check.name)
@@ -225,7 +227,7 @@ def _bare(node: ast.stmt, nameless: bool) -> str:
             part.decorator_list = [decorator for decorator in part.decorator_list if not _dates(decorator)]
             if ast.get_docstring(part) is not None:
                 part.body = part.body[1:] or [ast.Pass()]
-    if nameless:
+    if nameless and isinstance(node, ast.FunctionDef):
         node.name = "check"
     return ast.unparse(node)
 

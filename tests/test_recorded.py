@@ -10,11 +10,11 @@ RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_t
 def test_the_recorded_run_is_of_the_checks_as_they_are():
     assert {claim: set(checks) for claim, checks in RECORDED["claims"].items()} == {
         claim.id: {check.name for check in claim.checks} for claim in all_claims()
-    }, "run: tox -e docs-live"
+    }, "run: tox -e update"
     for claim, checks in RECORDED["claims"].items():
         text = "".join((SPEC / f"{claim}{SUFFIX}").read_text().split())
         for expression, _ in (pair for check in checks.values() for pair in check.get("seen", [])):
-            assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e docs-live"
+            assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e update"
 
 
 def test_a_run_sees_what_was_recorded(specification, tmp_path):

@@ -59,8 +59,8 @@ def run(environment, project, inherited):
 
 def test_all_of_it_lies_in_one_package(environment):
     (packages,) = environment.glob("lib/python*/site-packages")
-    files = (packages / "gpt2_specification-0.1.0.dist-info" / "RECORD").read_text().splitlines()
-    assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.1.0.dist-info"}
+    files = (packages / "gpt2_specification-0.2.0.dist-info" / "RECORD").read_text().splitlines()
+    assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.2.0.dist-info"}
 
 
 def test_it_runs_as_it_does_here(run, project):
