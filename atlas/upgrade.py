@@ -41,6 +41,7 @@ class Difference:
     was: str
     now: str
     seen: str  # what the check of what was true sees on the new release
+    instead: tuple[str, ...]  # what to write
     steps: list[Step] = field(default_factory=list)
 
 
@@ -143,7 +144,8 @@ def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
             messages = [after["claims"][claim.id][check.name]["message"] for check in was[about]]
             steps = steps_between(claim, about, before, after)
             sentences = [said(found[about]) for found in (was, now)]
-            changes.append(Difference(claim.id, claim.sentence, *sentences, next(filter(None, messages), ""), steps))
+            seen = next(filter(None, messages), "")
+            changes.append(Difference(claim.id, claim.sentence, *sentences, seen, claim.instead, steps))
     return changes
 
 
@@ -224,6 +226,7 @@ def details(entry: Difference | Broken) -> list[tuple[str, str]]:
     """What is said of a change, or of a broken claim: pairs of a word and a text."""
     if isinstance(entry, Difference):
         rows = [("was", entry.was), ("now", entry.now), ("seen", entry.seen)]
+        rows += [("write", line) for line in entry.instead]
         last = len(entry.steps) == 1
         return rows + [
             ("since", f"{step.since}{'' if last else f': {step.sentence}'} ({step.source})") for step in entry.steps
