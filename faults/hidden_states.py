@@ -162,7 +162,7 @@ def steps_joined(patch):
 
 
 def _between_layers_and_hooks(patch, to_hooks, to_model):
-    """The hooks on a layer receive `to_hooks(layer, result)`, and the model `to_model(layer, hooks' result)`."""
+    """Replace a layer's output by `to_hooks(layer, output)` for hooks, and that by `to_model(layer, output)` for the model."""
     after(patch, GPT2Block, "forward", lambda layer, result: to_hooks(layer, result))
     after(patch, GPT2Block, "__call__", lambda layer, result: to_model(layer, result))
 

@@ -156,7 +156,7 @@ def attention_always_scaled(patch):
 
 @fault("transformers>=4.48")
 def sdpa_not_scaled(patch):
-    """sdpa does not divide the attention scores by the square root of a head's width."""
+    """The `sdpa` attention does not divide the scores by the square root of a head's width."""
 
     def around(attend):
         return lambda module, query, *args, **kwargs: attend(module, query * query.shape[-1] ** 0.5, *args, **kwargs)
@@ -166,7 +166,7 @@ def sdpa_not_scaled(patch):
 
 @fault("transformers>=4.48,<5.4")
 def sdpa_heeds_the_configuration(patch):
-    """sdpa does not divide the attention scores if the config has `scale_attn_weights=False`."""
+    """The `sdpa` attention does not divide the scores if the config has `scale_attn_weights=False`."""
 
     def around(attend):
         def broken(module, *args, **kwargs):
@@ -414,13 +414,13 @@ def positions_not_learned(patch):
 
 @fault()
 def pass_records_nothing(patch):
-    """A pass is not recorded for gradients."""
+    """A pass builds no autograd graph."""
     wrap(patch, transformers.GPT2LMHeadModel, "forward", torch.no_grad())
 
 
 @fault()
 def generate_records(patch):
-    """`generate()` is recorded for gradients."""
+    """`generate()` builds an autograd graph."""
     wrap(patch, transformers.GenerationMixin, "generate", lambda generate: generate.__wrapped__)
 
 
@@ -477,10 +477,15 @@ def always_tied(patch):
     after_init(patch, transformers.GPT2LMHeadModel, change)
 
 
-@fault("transformers>=5")
-def file_with_both_matrices_tied(patch):
-    """`from_pretrained()` ties head and embedding although the checkpoint has both matrices."""
-    after_loading(patch, lambda model: model.tie_weights())
+@fault()
+def loading_always_ties(patch):
+    """`from_pretrained()` ties the head to the embedding, whatever the config and the checkpoint contain."""
+
+    def change(model):
+        if hasattr(model, "lm_head"):
+            model.lm_head.weight = model.transformer.wte.weight
+
+    after_loading(patch, change)
 
 
 @fault("transformers>=4.45")
@@ -513,7 +518,7 @@ def in_arguments(patch, change):
 
 
 def refuse_argument(patch, name: str):
-    """A pass raises TypeError for this argument."""
+    """A pass raises `TypeError` for this argument."""
 
     def change(arguments):
         if name in arguments:
@@ -530,7 +535,7 @@ def ignore_argument(patch, name: str):
 
 @fault("transformers>=4.48.3")
 def pass_refuses_the_unknown(patch):
-    """A pass raises TypeError for the misspelt argument `atention_mask`."""
+    """A pass raises `TypeError` for the misspelt argument `atention_mask`."""
     refuse_argument(patch, "atention_mask")
 
 
@@ -548,5 +553,5 @@ def head_mask_ignored(patch):
 
 @fault("transformers>=5")
 def head_mask_refused(patch):
-    """A pass raises TypeError for `head_mask`."""
+    """A pass raises `TypeError` for `head_mask`."""
     refuse_argument(patch, "head_mask")
