@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import inspect
 
 import torch
 import transformers
@@ -421,7 +422,7 @@ def pass_records_nothing(patch):
 @fault()
 def generate_records(patch):
     """`generate()` builds an autograd graph."""
-    wrap(patch, transformers.GenerationMixin, "generate", lambda generate: generate.__wrapped__)
+    wrap(patch, transformers.GenerationMixin, "generate", inspect.unwrap)
 
 
 @fault()
