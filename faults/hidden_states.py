@@ -162,7 +162,7 @@ def steps_joined(patch):
 
 
 def _between_layers_and_hooks(patch, to_hooks, to_model):
-    """Replace a layer's output by `to_hooks(layer, output)` for hooks, then by `to_model(layer, that)` for the model."""
+    """Replace a layer's output by `to_hooks(layer, output)` for hooks and their result by `to_model(layer, result)`."""
     after(patch, GPT2Block, "forward", lambda layer, result: to_hooks(layer, result))
     after(patch, GPT2Block, "__call__", lambda layer, result: to_model(layer, result))
 
