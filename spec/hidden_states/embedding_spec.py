@@ -38,7 +38,8 @@ def test_token_embedding_alone_differs(flag, flag_outputs, tokens):
     assert not torch.allclose(flag_outputs.hidden_states[0], tokens[flag["input_ids"]], atol=0.01)
 
 
-def test_first_numbers_are_the_recorded_ones(full_model, today, snapshot):
+def test_first_embedding_has_the_recorded_numbers(full_model, today, snapshot):
+    """The embedding of "Today" begins with the recorded numbers."""
     with torch.no_grad():
         first = full_model(**today, output_hidden_states=True).hidden_states[0][0, 0]  # (D,)
     assert first[:8].tolist() == snapshot

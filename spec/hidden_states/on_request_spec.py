@@ -1,6 +1,8 @@
 """`hidden_states` is None unless requested; requesting hidden states leaves the logits bit-identical.
 
 Beyond the tutorial: the tutorial sets `output_hidden_states=True`; the default is False.
+
+Instead: `model(**inputs, output_hidden_states=True)`
 """
 
 import pytest

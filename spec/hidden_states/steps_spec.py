@@ -1,11 +1,11 @@
-"""The first step of `generate()` has hidden states of the whole prompt, each later step of one token.
+"""With the cache, step 0 of `generate()` has hidden states of the prompt, later steps of one token.
 
 Tutorial 3: "hidden_states" is a "Tuple (one element for each generated token)".
 
 Erratum: The tutorial says: "shape (batch_size, generated_length, hidden_size)". No step has the generated length: the
 cache keeps the earlier tokens, so that a later step computes only its own token.
 
-Instead: `torch.cat([step[-1][:, -1:] for step in outputs.hidden_states], dim=1)`
+Instead: `torch.cat([step[-1][:, -1:] for step in outputs.hidden_states], dim=1)` has the generated length.
 """
 
 import pytest

@@ -41,11 +41,13 @@ def test_model_of_two_layers_has_three_hidden_states():
 
 
 def test_mean_norms_are_the_recorded_ones(full_outputs, snapshot):
+    """The mean norm of each hidden state is the recorded one."""
     assert [state.norm(dim=-1).mean().item() for state in full_outputs.hidden_states] == snapshot
 
 
 def test_number_and_shape_are_the_recorded_ones(full_model, today, snapshot):
+    """The number of hidden states and the shape for one text are the recorded ones."""
     settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
     outputs = full_model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
     states = outputs.hidden_states[0]
-    assert {"number": len(states), "shape for one text": list(states[0][0].shape)} == snapshot
+    assert {"number": len(states), "shape": list(states[0][0].shape)} == snapshot

@@ -1,6 +1,9 @@
 """`from_pretrained()` leaves the model in eval mode: dropout is off and two passes are bit-identical.
 
-Tutorial 5: "dropout is deactivated by default by model.eval() (sets the model to evaluation mode)".
+Tutorial 5: "dropout is deactivated by default by model.eval() (sets the model to evaluation mode)". A model made from a
+config is in training mode.
+
+Instead: `GPT2LMHeadModel(config).eval()`
 """
 
 import pytest

@@ -1,6 +1,9 @@
 """Inference changes no parameter: all are bit-identical after forward passes and `generate()`.
 
-Tutorial 5: the parameters are "kept fixed during inference".
+Tutorial 5: the parameters are "kept fixed during inference". Unlike `generate()`, a forward pass tracks gradients by
+default.
+
+Instead: `with torch.no_grad(): outputs = model(**inputs)`
 """
 
 import pytest

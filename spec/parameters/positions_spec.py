@@ -1,4 +1,4 @@
-"""`gpt2` takes at most `n_positions` = 1024 tokens; a longer input raises an `IndexError`.
+"""`gpt2` takes at most `n_positions` = 1024 tokens; a longer input raises an `IndexError` on the CPU.
 
 Beyond the tutorial: the tutorial prints "transformer.wpe.weight torch.Size([1024, 768])", one learned vector per
 position. The error comes from torch's embedding and does not mention the length of the input.

@@ -1,4 +1,4 @@
-"""`lm_head.weight` and `transformer.wte.weight` are one tensor: changing one changes the other.
+"""`lm_head.weight` and `transformer.wte.weight` of `gpt2` are one tensor: changing one changes both.
 
 Beyond the tutorial: `torch.equal`, which the tutorial prints, is True of two copies too. Whoever edits or trains the
 embedding has changed the head.

@@ -1,6 +1,7 @@
 """In `gpt2` the head is tied to the embedding: `lm_head.weight` equals `transformer.wte.weight`.
 
-Tutorial 5: "torch.equal(embedding_matrix, lm_head_matrix) # True".
+Tutorial 5: "torch.equal(embedding_matrix, lm_head_matrix) # True". The file of `gpt2` has one matrix for both. Since
+5.0 a checkpoint with two different matrices is loaded untied.
 """
 
 import pytest

@@ -3,7 +3,7 @@
 Tutorial 5: "model" prints the tree of release 4.51.3. The `LayerNorm` lines come from torch and show `bias=True` since
 torch 2.12. In 4.42 to 4.47 the attention is a class of its own, `GPT2SdpaAttention`.
 
-Instead: `model.transformer.h[0].attn.c_attn.weight.shape`
+Instead: `model.transformer.h[0].attn.c_attn.weight.shape` has the sizes in every release.
 """
 
 import pytest
