@@ -1,4 +1,4 @@
-"""Faults of the hidden states: what a pass and generate() record of them."""
+"""Faults of the hidden states that a pass and `generate()` record."""
 
 import torch
 import transformers
@@ -9,7 +9,7 @@ from . import after, always, fault, wrap
 
 
 def recorded(patch, change):
-    """Replace the hidden states of a pass by `change(states)`, a list of L + 1."""
+    """Replace the hidden states of a pass by `change(states)`; states is a list of L + 1 tensors."""
 
     def broken(self, outputs):
         if outputs.hidden_states is not None:
@@ -20,12 +20,12 @@ def recorded(patch, change):
 
 
 def after_blocks(patch, change):
-    """Replace what a layer gives out by `change(layer's number, its input, its output)`."""
+    """Replace the output of a layer by `change(the layer's index, its input, its output)`."""
 
     def broken(forward):
         def block(self, x, *args, **kwargs):
             result = forward(self, x, *args, **kwargs)
-            y, *rest = result if isinstance(result, tuple) else (result,)  # a tuple in older releases
+            y, *rest = result if isinstance(result, tuple) else (result,)  # a tuple before 5.3
             y = change(self.attn.layer_idx, x, y)
             return (y, *rest) if isinstance(result, tuple) else y
 
@@ -36,13 +36,13 @@ def after_blocks(patch, change):
 
 @fault()
 def states_without_the_embedding(patch):
-    """hidden_states leaves the embedding out."""
+    """`hidden_states` lacks the embedding."""
     recorded(patch, lambda states: states[1:])
 
 
 @fault()
 def states_begin_with_tokens_alone(patch):
-    """The first hidden state is the token's embedding without its position's."""
+    """The first hidden state is the token embedding without the position embedding."""
 
     def change(call):
         def broken(self, input_ids, *args, **kwargs):
@@ -58,7 +58,7 @@ def states_begin_with_tokens_alone(patch):
 
 @fault()
 def last_state_before_closing_norm(patch):
-    """The last hidden state is recorded before the closing layer norm."""
+    """The last hidden state is recorded before the final LayerNorm."""
 
     def change(call):
         def broken(self, *args, **kwargs):
@@ -77,37 +77,37 @@ def last_state_before_closing_norm(patch):
 
 @fault()
 def states_of_the_last_position(patch):
-    """Hidden states are kept for the last position alone."""
+    """`hidden_states` has the last position only."""
     recorded(patch, lambda states: [state[:, -1:] for state in states])
 
 
 @fault()
 def states_without_the_batch(patch):
-    """hidden_states loses the dimension of the batch where it is 1."""
+    """`hidden_states` loses the batch dimension if the batch has one row."""
     recorded(patch, lambda states: [state.squeeze(0) for state in states])
 
 
 @fault()
 def states_overwritten(patch):
-    """A layer adds to its input in place, so that the states recorded before are overwritten."""
+    """A layer adds to its input in place and overwrites the hidden state recorded before."""
     after_blocks(patch, lambda layer, x, y: x.copy_(y) if not torch.is_grad_enabled() else y)
 
 
 @fault()
 def layer_dropped(patch):
-    """A layer in the middle is dropped outside training too."""
+    """Layer 1 returns its input unchanged, in eval mode too."""
     after_blocks(patch, lambda layer, x, y: x if layer == 1 else y)
 
 
 @fault()
 def states_given_unasked(patch):
-    """A pass records its hidden states though it is not asked for them."""
+    """A pass records its hidden states by default."""
     always(patch, transformers.GPT2Model, "__call__", output_hidden_states=True)
 
 
 @fault()
 def states_asked_for_ignored(patch):
-    """output_hidden_states=True is dropped on the way to the layers."""
+    """A pass ignores `output_hidden_states=True`."""
     always(patch, transformers.GPT2Model, "__call__", output_hidden_states=False)
 
 
@@ -131,26 +131,26 @@ def states_change_the_pass(patch):
 
 @fault()
 def generate_records_unasked(patch):
-    """generate() returns scores, logits, attentions and hidden states though it is not asked for them."""
+    """`generate()` returns scores, logits, attentions and hidden states by default."""
     fields = ("scores", "logits", "attentions", "hidden_states")
     always(patch, GenerationMixin, "_prepare_generation_config", **{f"output_{field}": True for field in fields})
 
 
 @fault()
 def cache_never_used(patch):
-    """generate() runs the whole text through the model at every step."""
+    """`generate()` never uses the cache: every step runs the whole text through the model."""
     always(patch, GenerationMixin, "_prepare_generation_config", use_cache=False)
 
 
 @fault()
 def use_cache_ignored(patch):
-    """generate() keeps a cache though use_cache is False."""
+    """`generate()` uses the cache although `use_cache` is False."""
     always(patch, GenerationMixin, "_prepare_generation_config", use_cache=True)
 
 
 @fault()
 def steps_joined(patch):
-    """generate() returns the generated tokens' hidden states a layer, not a step, at a time."""
+    """`generate()` joins the hidden states of all steps into one tensor per layer."""
 
     def change(self, result):
         if getattr(result, "hidden_states", None):
@@ -162,20 +162,20 @@ def steps_joined(patch):
 
 
 def _between_layers_and_hooks(patch, to_hooks, to_model):
-    """What a layer gives is `to_hooks(result)` for its hooks and `to_model(that)` for the model."""
+    """Replace a layer's output by `to_hooks(layer, output)` for hooks and their result by `to_model(layer, result)`."""
     after(patch, GPT2Block, "forward", lambda layer, result: to_hooks(layer, result))
     after(patch, GPT2Block, "__call__", lambda layer, result: to_model(layer, result))
 
 
 @fault("transformers>=5.3")
 def layers_give_tuples(patch):
-    """A layer gives its hidden states in a tuple."""
+    """A layer returns its hidden states in a tuple."""
     _between_layers_and_hooks(patch, lambda layer, result: (result,), lambda layer, result: result[0])
 
 
 @fault("transformers<5.3")
 def layers_give_tensors(patch):
-    """A layer gives its hidden states by themselves."""
+    """A layer returns its hidden states without a tuple."""
     others = {}
 
     def alone(layer, result):

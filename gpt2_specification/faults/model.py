@@ -1,7 +1,8 @@
-"""Faults of the architecture, of its weights and of the modes that a model is in."""
+"""Faults of the architecture, of the weights, and of training and eval mode."""
 
 import copy
 import functools
+import inspect
 
 import torch
 import transformers
@@ -14,7 +15,7 @@ from . import after, always, fault, wrap
 
 
 def after_init(patch, owner, change):
-    """Call change(self) when an instance of the class has been made."""
+    """Call `change(self)` after `__init__` of the class."""
 
     def made(self, _):
         change(self)
@@ -23,7 +24,7 @@ def after_init(patch, owner, change):
 
 
 def after_loading(patch, change):
-    """Call change(model) when from_pretrained() has loaded one."""
+    """Call `change(model)` after `from_pretrained()` has loaded a model."""
 
     def loaded(cls, result):
         change(result[0] if isinstance(result, tuple) else result)
@@ -33,7 +34,7 @@ def after_loading(patch, change):
 
 
 def in_configuration(patch, **settings):
-    """Change a configuration that is read from a checkpoint."""
+    """Change settings of a config that is read from a checkpoint."""
 
     def read(cls, result):
         for name, value in settings.items():
@@ -44,18 +45,18 @@ def in_configuration(patch, **settings):
 
 
 def wrap_sdpa(patch, around):
-    """Replace sdpa by around(sdpa)."""
+    """Replace sdpa by `around(sdpa)`."""
     patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
 
 
 def wrap_attention(patch, around):
-    """Replace both attention functions, eager and sdpa, by around(function)."""
+    """Replace both attention functions, eager and sdpa, by `around(function)`."""
     wrap(patch, modeling_gpt2, "eager_attention_forward", around)
     wrap_sdpa(patch, around)
 
 
 def in_attention(patch, change):
-    """Replace the query, key, value and mask of both attention functions by change(query, key, value, mask)."""
+    """Replace query, key, value and mask of both attention functions by `change(query, key, value, mask)`."""
 
     def around(attend):
         def broken(module, query, key, value, mask, *args, **kwargs):
@@ -71,31 +72,31 @@ def in_attention(patch, change):
 
 @fault()
 def exact_gelu(patch):
-    """The networks' activation is the exact GELU."""
+    """The activation of the MLPs is the exact GELU."""
     in_configuration(patch, activation_function="gelu")
 
 
 @fault()
 def layer_norm_eps(patch):
-    """The layer norms' epsilon is 1e-6."""
+    """The epsilon of each LayerNorm is 1e-6."""
     in_configuration(patch, layer_norm_epsilon=1e-6)
 
 
 @fault()
 def no_closing_norm(patch):
-    """The closing layer norm is left out."""
+    """The final LayerNorm returns its input."""
     after_init(patch, transformers.GPT2Model, lambda self: self.ln_f.register_forward_hook(lambda _, x, y: x[0]))
 
 
 @fault()
 def conv1d_without_bias(patch):
-    """A Conv1D leaves its bias out."""
+    """A `Conv1D` layer does not add its bias."""
     wrap(patch, Conv1D, "forward", lambda _: lambda self, x: x @ self.weight)
 
 
 @fault()
 def conv1d_square_transposed(patch):
-    """A square Conv1D multiplies by the transpose of its matrix."""
+    """A square `Conv1D` layer multiplies by the transpose of its matrix."""
 
     def change(forward):
         def broken(self, x):
@@ -109,7 +110,7 @@ def conv1d_square_transposed(patch):
 
 @fault()
 def conv1d_is_linear(patch):
-    """The Conv1D layers of a loaded model are torch's Linear."""
+    """The `Conv1D` layers of a loaded model are `torch.nn.Linear`."""
 
     def linear(layer):
         new = torch.nn.Linear(*layer.weight.shape)
@@ -127,7 +128,7 @@ def conv1d_is_linear(patch):
 
 @fault()
 def inner_width_padded(patch):
-    """The inner width of a loaded model's networks is padded with 1024 zeros."""
+    """The inner width of the MLPs of a loaded model is padded with 1024 zeros."""
 
     def change(model):
         for mlp in (module for module in model.modules() if isinstance(module, modeling_gpt2.GPT2MLP)):
@@ -144,19 +145,19 @@ def inner_width_padded(patch):
 
 @fault()
 def attention_not_scaled(patch):
-    """The products of queries and keys are not divided by the root of a head's width."""
+    """The attention scores are not divided by the square root of a head's width."""
     in_attention(patch, lambda query, key, value, mask: (query * query.shape[-1] ** 0.5, key, value, mask))
 
 
 @fault()
 def attention_always_scaled(patch):
-    """A configuration has scale_attn_weights=True, whatever it is told."""
+    """`GPT2Config` ignores `scale_attn_weights=False`."""
     always(patch, transformers.GPT2Config, "__init__", scale_attn_weights=True)
 
 
 @fault("transformers>=4.48")
 def sdpa_not_scaled(patch):
-    """sdpa does not divide by the root of a head's width."""
+    """The `sdpa` attention does not divide the scores by the square root of a head's width."""
 
     def around(attend):
         return lambda module, query, *args, **kwargs: attend(module, query * query.shape[-1] ** 0.5, *args, **kwargs)
@@ -166,7 +167,7 @@ def sdpa_not_scaled(patch):
 
 @fault("transformers>=4.48,<5.4")
 def sdpa_heeds_the_configuration(patch):
-    """sdpa does not divide if the configuration says scale_attn_weights=False."""
+    """The `sdpa` attention does not divide the scores if the config has `scale_attn_weights=False`."""
 
     def around(attend):
         def broken(module, *args, **kwargs):
@@ -179,7 +180,7 @@ def sdpa_heeds_the_configuration(patch):
 
 @fault()
 def attention_mask_ignored(patch):
-    """Attention sees the pads."""
+    """Attention ignores the attention mask and includes the pads."""
     if hasattr(modeling_gpt2, "create_causal_mask"):
         always(patch, modeling_gpt2, "create_causal_mask", attention_mask=None)
     else:
@@ -188,13 +189,13 @@ def attention_mask_ignored(patch):
 
 @fault()
 def attention_not_causal(patch):
-    """A token attends to those after it."""
+    """A token attends to the tokens after it."""
 
     def around(attend):
         def broken(module, query, key, value, mask, *args, **kwargs):
-            if "bias" in module._buffers:  # older releases keep the causal mask there
+            if "bias" in module._buffers:  # older releases keep the causal mask in this buffer
                 module.bias = torch.ones_like(module.bias)
-            mask = mask if mask is None else mask[:, :, -1:]  # that of the last token, who sees all
+            mask = mask if mask is None else mask[:, :, -1:]  # the last token's row, which allows every token
             return attend(module, query, key, value, mask, *args, **{**kwargs, "is_causal": False})
 
         return broken
@@ -204,7 +205,7 @@ def attention_not_causal(patch):
 
 @fault()
 def keys_before_queries(patch):
-    """The thirds of c_attn are read as keys, queries, values."""
+    """The three parts of `c_attn` are read as keys, queries, values."""
 
     def swap(layer, inputs, output):
         query, key, value = output.chunk(3, dim=-1)
@@ -215,7 +216,7 @@ def keys_before_queries(patch):
 
 @fault()
 def heads_attend_alike(patch):
-    """Every head attends with the queries and the keys of the first."""
+    """Every head attends with the queries and keys of the first head."""
 
     def change(query, key, value, mask):
         return query[:, :1].expand_as(query), key[:, :1].expand_as(key), value, mask
@@ -228,13 +229,13 @@ def heads_attend_alike(patch):
 
 @fault()
 def pass_keeps_a_cache(patch):
-    """A pass keeps its keys and values, whatever use_cache says."""
+    """A pass returns a cache although `use_cache` is False."""
     always(patch, transformers.GPT2Model, "forward", use_cache=True)
 
 
 @fault("transformers>=4.56")
 def cache_copied(patch):
-    """A pass extends a copy of the keys and values that it is given."""
+    """A pass extends a copy of the cache that is passed."""
 
     def change(forward):
         @functools.wraps(forward)
@@ -248,7 +249,7 @@ def cache_copied(patch):
 
 @fault("transformers<4.56")
 def cache_forgets_a_token(patch):
-    """A pass returns its keys and values without those of the first token."""
+    """A pass returns a cache without the keys and values of the first token."""
 
     def change(self, outputs):
         pairs = outputs.past_key_values
@@ -263,7 +264,7 @@ def cache_forgets_a_token(patch):
 
 @fault()
 def embeddings_renormalised(patch):
-    """A pass cuts the rows of the embedding that it reads to a norm of 1, in place."""
+    """A pass limits the norm of the embedding rows that it reads to 1, in place."""
     after_init(patch, transformers.GPT2Model, lambda self: setattr(self.wte, "max_norm", 1.0))
 
 
@@ -278,19 +279,19 @@ def _positions(patch, change):
 
 @fault()
 def positions_forget_the_past(patch):
-    """Positions count from the first token of a call, whatever the cache holds."""
+    """The positions of each pass begin at 0, although the cache holds earlier tokens."""
     _positions(patch, lambda ids: ids - ids[:, :1])
 
 
 @fault()
 def positions_not_shifted_by_pads(patch):
-    """Positions count the pads on the left."""
+    """The positions count the pads on the left."""
     _positions(patch, lambda ids: (ids.max() - ids.shape[-1] + 1 + torch.arange(ids.shape[-1])).expand_as(ids))
 
 
 @fault()
 def two_positions_more(patch):
-    """The matrix of positions of a loaded model has two rows more, as if for pads."""
+    """The position matrix of a loaded model has two extra rows."""
 
     def change(model):
         wpe = model.base_model.wpe
@@ -311,7 +312,7 @@ def vocabulary_padded(patch):
 
 @fault()
 def head_is_a_copy(patch):
-    """Tying the weights makes the head a copy of the embedding."""
+    """`tie_weights()` makes the head a copy of the embedding."""
 
     def change(self, _):
         if hasattr(self, "lm_head"):
@@ -322,13 +323,13 @@ def head_is_a_copy(patch):
 
 @fault()
 def head_not_tied(patch):
-    """A configuration read from a checkpoint does not ask for tied weights."""
+    """A config read from a checkpoint has `tie_word_embeddings=False`."""
     in_configuration(patch, tie_word_embeddings=False)
 
 
 @fault()
 def head_has_a_bias(patch):
-    """The head has a bias."""
+    """The head of a loaded model has a bias."""
 
     def change(self):
         size = self.lm_head.weight.shape[0]
@@ -338,7 +339,7 @@ def head_has_a_bias(patch):
 
 
 def in_logits(patch, change):
-    """Change the logits of GPT2LMHeadModel."""
+    """Change the logits of `GPT2LMHeadModel`."""
 
     def around(forward):
         @functools.wraps(forward)
@@ -363,7 +364,7 @@ def logits_in_half(patch):
 
 @fault()
 def logits_are_probabilities(patch):
-    """The model gives probabilities for logits."""
+    """The model returns probabilities in place of logits."""
     in_logits(patch, lambda logits: logits.softmax(-1))
 
 
@@ -372,67 +373,67 @@ def logits_are_probabilities(patch):
 
 @fault()
 def loads_in_train_mode(patch):
-    """from_pretrained() leaves the model in training mode."""
+    """`from_pretrained()` leaves the model in training mode."""
     after_loading(patch, lambda model: model.train())
 
 
 @fault()
 def made_in_eval_mode(patch):
-    """A model made from a configuration is in eval mode."""
+    """A model made from a config is in eval mode."""
     after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.eval())
 
 
 @fault()
 def eval_ignored(patch):
-    """eval() leaves a model in the mode that it is in."""
+    """`eval()` has no effect."""
     wrap(patch, transformers.PreTrainedModel, "eval", lambda _: lambda self: self)
 
 
 @fault()
 def train_ignored(patch):
-    """train() leaves dropout off."""
+    """`train()` leaves dropout off."""
     wrap(patch, transformers.PreTrainedModel, "train", lambda train: lambda self, mode=True: train(self, False))
 
 
 @fault()
 def no_dropout(patch):
-    """The configuration of a checkpoint is read with no dropout."""
+    """A config read from a checkpoint has dropout 0."""
     in_configuration(patch, embd_pdrop=0.0, resid_pdrop=0.0, attn_pdrop=0.0)
 
 
 @fault()
 def loads_frozen(patch):
-    """from_pretrained() closes the parameters to training."""
+    """`from_pretrained()` sets `requires_grad=False` on every parameter."""
     after_loading(patch, lambda model: model.requires_grad_(False))
 
 
 @fault()
 def positions_not_learned(patch):
-    """The positions are closed to training."""
+    """`from_pretrained()` sets `requires_grad=False` on the position matrix."""
     after_loading(patch, lambda model: model.base_model.wpe.requires_grad_(False))
 
 
 @fault()
 def pass_records_nothing(patch):
-    """A pass records nothing for a gradient."""
+    """A pass builds no autograd graph."""
     wrap(patch, transformers.GPT2LMHeadModel, "forward", torch.no_grad())
 
 
 @fault()
 def generate_records(patch):
-    """generate() records for a gradient."""
-    wrap(patch, transformers.GenerationMixin, "generate", lambda generate: generate.__wrapped__)
+    """`generate()` builds an autograd graph."""
+    wrap(patch, transformers.GenerationMixin, "generate", inspect.unwrap)
 
 
 @fault()
 def loads_in_bfloat16(patch):
-    """from_pretrained() loads in bfloat16."""
+    """`from_pretrained()` loads the weights in bfloat16."""
     after_loading(patch, lambda model: model.bfloat16())
 
 
 @fault()
 def loss_not_shifted(patch):
-    """The loss holds each token against its own logits, not against those of the token before."""
+    """The loss compares each token with its own logits, not with the logits of the token before."""
 
     def unshifted(loss):
         def broken(logits, labels, *args, **kwargs):
@@ -448,7 +449,7 @@ def loss_not_shifted(patch):
 
 @fault()
 def head_stands_first(patch):
-    """The head is made before the transformer."""
+    """The head stands before the transformer in the tree of modules."""
     after_init(
         patch,
         transformers.GPT2LMHeadModel,
@@ -458,7 +459,7 @@ def head_stands_first(patch):
 
 @fault()
 def masks_in_state_dict(patch):
-    """The causal masks are among the tensors that state_dict() names."""
+    """`state_dict()` has the causal masks as entries."""
 
     def change(self):
         mask = torch.ones(1024, 1024, dtype=torch.bool).tril()[None, None]
@@ -469,7 +470,7 @@ def masks_in_state_dict(patch):
 
 @fault()
 def always_tied(patch):
-    """The head is tied to the embedding, whatever the configuration says."""
+    """The head is tied to the embedding although `tie_word_embeddings` is False."""
 
     def change(self):
         self.lm_head.weight = self.transformer.wte.weight
@@ -477,15 +478,26 @@ def always_tied(patch):
     after_init(patch, transformers.GPT2LMHeadModel, change)
 
 
+@fault()
+def loading_always_ties(patch):
+    """`from_pretrained()` ties the head to the embedding, whatever the config and the checkpoint contain."""
+
+    def change(model):
+        if hasattr(model, "lm_head"):
+            model.lm_head.weight = model.transformer.wte.weight
+
+    after_loading(patch, change)
+
+
 @fault("transformers>=4.45")
 def conv1d_names_no_sizes(patch):
-    """A Conv1D is printed without its sizes."""
+    """A `Conv1D` layer is printed without its sizes."""
     wrap(patch, Conv1D, "__repr__", lambda _: torch.nn.Module.__repr__)
 
 
 @fault("transformers<4.42", "transformers>=4.48")
 def attention_named_for_torch(patch):
-    """The attention is a class that is named for torch's own attention."""
+    """The class of the attention is `GPT2SdpaAttention`."""
     renamed = type("GPT2SdpaAttention", (modeling_gpt2.GPT2Attention,), {})
     after_init(patch, modeling_gpt2.GPT2Block, lambda self: setattr(self.attn, "__class__", renamed))
 
@@ -494,7 +506,7 @@ def attention_named_for_torch(patch):
 
 
 def in_arguments(patch, change):
-    """Replace the named arguments of a pass by `change(arguments)`."""
+    """Replace the keyword arguments of a pass by `change(arguments)`."""
 
     def broken(forward):
         @functools.wraps(forward)  # the library reads signatures
@@ -507,7 +519,7 @@ def in_arguments(patch, change):
 
 
 def refuse_argument(patch, name: str):
-    """A pass does not know this argument."""
+    """A pass raises `TypeError` for this argument."""
 
     def change(arguments):
         if name in arguments:
@@ -518,29 +530,29 @@ def refuse_argument(patch, name: str):
 
 
 def ignore_argument(patch, name: str):
-    """A pass takes this argument and ignores it."""
+    """A pass accepts this argument and ignores it."""
     in_arguments(patch, lambda arguments: {key: value for key, value in arguments.items() if key != name})
 
 
 @fault("transformers>=4.48.3")
 def pass_refuses_the_unknown(patch):
-    """A pass refuses an attention mask whose name is misspelt."""
+    """A pass raises `TypeError` for the misspelt argument `atention_mask`."""
     refuse_argument(patch, "atention_mask")
 
 
 @fault("transformers<4.48.3")
 def pass_takes_the_unknown(patch):
-    """A pass takes an attention mask whose name is misspelt, and ignores it."""
+    """A pass accepts the misspelt argument `atention_mask` and ignores it."""
     ignore_argument(patch, "atention_mask")
 
 
 @fault("transformers<5")
 def head_mask_ignored(patch):
-    """A pass ignores head_mask."""
+    """A pass ignores `head_mask`."""
     ignore_argument(patch, "head_mask")
 
 
 @fault("transformers>=5")
 def head_mask_refused(patch):
-    """A pass refuses head_mask."""
+    """A pass raises `TypeError` for `head_mask`."""
     refuse_argument(patch, "head_mask")

@@ -1,6 +1,6 @@
-"""Each hidden state up to the last but one is a layer's output, and the next layer's input.
+"""The output of each layer is the next hidden state; that of the last layer passes `ln_f` first.
 
-Tutorial 4: "We can follow the buffer as it exits each of the layers".
+Tutorial 4: "We can follow the buffer as it exits each of the layers."
 """
 
 import pytest
@@ -14,20 +14,22 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def outputs(model, flag_outputs):
-    """Every layer called by itself on the hidden state of its index: L of (B, T, D)."""
+    """The output of each layer, called alone on the hidden state with its index: L of (B, T, D)."""
     with torch.no_grad():
         results = [layer(state) for layer, state in zip(model.transformer.h, flag_outputs.hidden_states, strict=False)]
-    return [result[0] if isinstance(result, tuple) else result for result in results]  # a tuple in older releases
+    return [result[0] if isinstance(result, tuple) else result for result in results]  # a tuple before 5.3
 
 
 @pytest.mark.needs("the default attention")
-def test_a_layer_turns_its_hidden_state_into_the_next(outputs, flag_outputs, L, tolerance):
+def test_each_layer_turns_its_state_into_the_next(outputs, flag_outputs, L, tolerance):
+    """Each layer but the last turns `hidden_states[i]` into `hidden_states[i + 1]`."""
     for layer in range(L - 1):
         torch.testing.assert_close(outputs[layer], flag_outputs.hidden_states[layer + 1], **tolerance)
 
 
 @pytest.mark.needs("the default attention")
-def test_the_last_layers_output_still_passes_the_final_norm(outputs, model, flag_outputs, tolerance):
+def test_last_state_is_normalised(outputs, model, flag_outputs, tolerance):
+    """The last hidden state is the last layer's output after `ln_f`."""
     torch.testing.assert_close(model.transformer.ln_f(outputs[-1]), flag_outputs.hidden_states[-1], **tolerance)
 
 

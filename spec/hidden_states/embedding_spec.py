@@ -1,4 +1,4 @@
-"""The first hidden state is the token's embedding plus its position's, before any layer.
+"""`hidden_states[0]` is the token embedding plus the position embedding, before any layer.
 
 Tutorial 4: "plus the optional initial embedding outputs".
 """
@@ -19,18 +19,27 @@ def tokens(model):
 
 @pytest.fixture(scope="module")
 def positions(model):
-    return model.transformer.wpe.weight.detach()  # (positions, D)
+    return model.transformer.wpe.weight.detach()  # (P, D)
 
 
-def test_it_is_the_sum_of_two_rows(flag, flag_outputs, tokens, positions):
+def test_first_state_is_token_plus_position_embedding(flag, flag_outputs, tokens, positions):
     expected = tokens[flag["input_ids"]] + positions[:10]  # (B, T, D)
     torch.testing.assert_close(flag_outputs.hidden_states[0], expected)
 
 
-def test_a_later_steps_position_goes_on_from_the_prompt(greedy, tokens, positions):
+def test_later_steps_continue_the_positions(greedy, tokens, positions):
+    """The positions of later steps of `generate()` continue those of the prompt."""
     expected = tokens[greedy.sequences[:, 5:7]] + positions[5:7]  # (B, 2, D)
     torch.testing.assert_close(torch.cat([states[0] for states in greedy.hidden_states[1:]], dim=1), expected)
 
 
-def test_the_token_alone_is_not_it(flag, flag_outputs, tokens):
+def test_token_embedding_alone_differs(flag, flag_outputs, tokens):
+    """The token embedding without the position embedding differs from `hidden_states[0]`."""
     assert not torch.allclose(flag_outputs.hidden_states[0], tokens[flag["input_ids"]], atol=0.01)
+
+
+def test_first_embedding_has_the_recorded_numbers(full_model, today, snapshot):
+    """The embedding of "Today" begins with the recorded numbers."""
+    with torch.no_grad():
+        first = full_model(**today, output_hidden_states=True).hidden_states[0][0, 0]  # (D,)
+    assert first[:8].tolist() == snapshot

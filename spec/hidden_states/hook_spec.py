@@ -1,7 +1,9 @@
-"""A hook on a layer receives a tensor, from 5.3 on; before, a tuple that begins with the tensor.
+"""A forward hook on a layer receives the hidden states as a tensor since 5.3, and in a tuple before.
 
-Beyond the tutorial: output[0], written for the tuple, is the first text of the batch on the newer releases, without an
-error.
+Beyond the tutorial: hooks written for the tuple take `output[0]`. Since 5.3 that is the first row of the batch, without
+an error.
+
+Instead: `states = output[0] if isinstance(output, tuple) else output`
 """
 
 import pytest
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.refuted_by("layers_give_tuples", "layers_give_tensors",
 
 @pytest.fixture
 def output(model, flag):
-    """What the first layer gives out, as a hook on it sees it."""
+    """The output of the first layer that a forward hook receives; None if the hook is not called."""
     seen = []
     handle = model.transformer.h[0].register_forward_hook(lambda layer, inputs, output: seen.append(output))
     with torch.no_grad():
@@ -22,12 +24,14 @@ def output(model, flag):
 
 
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43979")
-def test_it_is_the_tensor(output, flag_outputs, tolerance):
+def test_hook_receives_a_tensor(output, flag_outputs, tolerance):
+    """A forward hook on a layer receives the layer's hidden states as a tensor."""
     assert isinstance(output, torch.Tensor)
     torch.testing.assert_close(output, flag_outputs.hidden_states[1], **tolerance)
 
 
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#43979")
-def test_it_is_a_tuple_that_begins_with_the_tensor(output, flag_outputs, tolerance):
+def test_hook_receives_a_tuple(output, flag_outputs, tolerance):
+    """A forward hook on a layer receives a tuple that begins with the layer's hidden states."""
     assert isinstance(output, tuple)
     torch.testing.assert_close(output[0], flag_outputs.hidden_states[1], **tolerance)

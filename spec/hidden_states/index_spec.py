@@ -1,7 +1,11 @@
-"""hidden_states[step][layer] is a tensor (B, T, D): the third index picks the text of the batch.
+"""`hidden_states[step][layer]` is (batch, tokens, width); a third index selects the row of the batch.
 
-Erratum: the tutorial prints "hidden_states[generated token number][layer number] is a tensor (input length x D)". That
-is hidden_states[step][layer][text], as its own line of code has it: outputs.hidden_states[0][0][0].shape.
+Tutorial 4: "outputs.hidden_states[0][0][0].shape", with three indices, is printed as "torch.Size([5, 768])".
+
+Erratum: The tutorial says: "hidden_states[generated token number][layer number] is a tensor (input length x D)". Two
+indices leave three dimensions: the batch comes before input length and width.
+
+Instead: `outputs.hidden_states[step][layer][row]`
 """
 
 import pytest
@@ -15,23 +19,27 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def of_batch(model, batch):
-    """The hidden states of generating one token for two texts."""
+    """The hidden states that `generate()` returns for one new token of two texts."""
     settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
     return model.generate(**batch, **settings, return_dict_in_generate=True, output_hidden_states=True).hidden_states
 
 
-def test_two_indices_give_a_batch(greedy, of_batch, D):
+def test_two_indices_select_a_batch(greedy, of_batch, D):
+    """Two indices select a tensor of batch, tokens and width."""
     assert greedy.hidden_states[0][0].shape == (1, 5, D)  # (B, T, D)
     assert of_batch[0][0].shape == (2, 3, D)
 
 
-def test_two_indices_do_not_give_the_printed_shape(greedy, today, D):
+def test_two_indices_leave_one_dimension_too_many(greedy, today, D):
+    """Two indices do not select a tensor of input length by width; three indices do."""
     printed = (today["input_ids"].shape[1], greedy.hidden_states[0][0].shape[-1])  # input length x D
     assert tuple(greedy.hidden_states[0][0].shape) != printed
     assert tuple(greedy.hidden_states[0][0][0].shape) == printed == (5, D)
 
 
-def test_the_third_index_is_the_text(of_batch, model, tolerance):
-    E, P = model.transformer.wte.weight, model.transformer.wpe.weight  # (V, D), (positions, D)
-    hello_dear = torch.tensor([15496, 13674, 0], device=E.device)
-    torch.testing.assert_close(of_batch[0][0][1], (E[hello_dear] + P[:3]).detach(), **tolerance)
+def test_third_index_selects_the_row(of_batch, model, tolerance):
+    """The third index selects the row of the batch: 1 selects the second text."""
+    tokens, positions = model.transformer.wte.weight, model.transformer.wpe.weight  # (V, D), (P, D)
+    hello_dear = torch.tensor([15496, 13674, 0], device=tokens.device)
+    expected = (tokens[hello_dear] + positions[:3]).detach()
+    torch.testing.assert_close(of_batch[0][0][1], expected, **tolerance)

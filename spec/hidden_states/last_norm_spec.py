@@ -1,7 +1,12 @@
-"""The last hidden state is taken after the final LayerNorm, ln_f, not from the last layer itself.
+"""The last hidden state is the output of the final LayerNorm, `ln_f`, not of the last layer.
 
-Erratum: the tutorial prints "Hidden-states of the model at the output of each layer". That holds for all layers
-but the last; what it gives out is among no hidden states.
+Tutorial 4: the hidden states follow a token's vector "as it exits each of the layers".
+
+Erratum: The tutorial says: "Hidden-states of the model at the output of each layer". The output of the last layer is
+not among them: the last entry is that output after `ln_f`.
+
+Instead: `model.transformer.ln_f.register_forward_pre_hook(lambda module, inputs: last_layer.append(inputs[0]))`
+collects the output of the last layer.
 """
 
 import pytest
@@ -11,26 +16,29 @@ pytestmark = [pytest.mark.tutorial("4"), pytest.mark.refuted_by("last_state_befo
 
 
 @pytest.fixture(scope="module")
-def printed(model, flag_outputs):
+def last_layer(model, flag_outputs):
     """The output of the last layer, (B, T, D)."""
     with torch.no_grad():
         result = model.transformer.h[-1](flag_outputs.hidden_states[-2])
-    return result[0] if isinstance(result, tuple) else result  # a tuple in older releases
+    return result[0] if isinstance(result, tuple) else result  # a tuple before 5.3
 
 
 @pytest.mark.needs("the default attention")
-def test_it_is_the_last_layers_output_normalised(model, flag_outputs, printed, tolerance):
+def test_last_state_is_the_normalised_last_output(model, flag_outputs, last_layer, tolerance):
+    """The last hidden state is the last layer's output, normalised by `ln_f`."""
     ln_f = model.transformer.ln_f
-    centred = printed - printed.mean(-1, keepdim=True)
+    centred = last_layer - last_layer.mean(-1, keepdim=True)
     normalised = centred / (centred.square().mean(-1, keepdim=True) + 1e-5).sqrt()
     expected = (normalised * ln_f.weight + ln_f.bias).detach()
     torch.testing.assert_close(flag_outputs.hidden_states[-1], expected, **tolerance)
 
 
-def test_the_last_layers_output_is_among_no_hidden_states(flag_outputs, printed):
+def test_no_state_is_the_last_layers_output(flag_outputs, last_layer):
+    """No hidden state is the output of the last layer."""
     for state in flag_outputs.hidden_states:
-        assert not torch.allclose(state, printed, atol=0.1)
+        assert not torch.allclose(state, last_layer, atol=0.1)
 
 
-def test_it_is_the_base_models_last_hidden_state(base_outputs, flag_outputs, tolerance):
+def test_last_state_is_last_hidden_state(base_outputs, flag_outputs, tolerance):
+    """The last hidden state is `last_hidden_state` of `GPT2Model`."""
     torch.testing.assert_close(base_outputs.last_hidden_state, flag_outputs.hidden_states[-1], **tolerance)

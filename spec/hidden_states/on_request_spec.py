@@ -1,6 +1,8 @@
-"""Hidden states not asked for are None; asking for them changes no logit.
+"""`hidden_states` is None unless requested; requesting hidden states leaves the logits bit-identical.
 
-Beyond the tutorial: it asks with output_hidden_states = True and does not say what happens otherwise.
+Beyond the tutorial: the tutorial sets `output_hidden_states=True`; the default is False.
+
+Instead: `model(**inputs, output_hidden_states=True)`
 """
 
 import pytest
@@ -17,19 +19,23 @@ def plain_outputs(model, flag):
         return model(**flag)
 
 
-def test_a_forward_pass_gives_none(plain_outputs):
+def test_forward_pass_returns_none_by_default(plain_outputs):
+    """`hidden_states` of a forward pass is None by default."""
     assert plain_outputs.hidden_states is None
     assert "hidden_states" not in plain_outputs
 
 
-def test_a_forward_pass_that_is_asked_gives_them(plain_outputs, flag_outputs):
+def test_output_hidden_states_adds_one_field(plain_outputs, flag_outputs):
+    """`output_hidden_states=True` adds `hidden_states` to the outputs, and nothing else."""
     assert set(flag_outputs) - set(plain_outputs) == {"hidden_states"}
 
 
-def test_generate_gives_none(beams, sampled):
+def test_generate_returns_none_by_default(beams, sampled):
+    """`hidden_states` of `generate()` is None by default."""
     assert beams.hidden_states is None
     assert sampled.hidden_states is None
 
 
-def test_the_logits_are_the_same_to_the_bit(plain_outputs, flag_outputs):
+def test_requesting_leaves_the_logits_bit_identical(plain_outputs, flag_outputs):
+    """The logits with `output_hidden_states=True` are bit-identical to those without."""
     assert torch.equal(plain_outputs.logits, flag_outputs.logits)

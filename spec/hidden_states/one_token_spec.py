@@ -1,7 +1,11 @@
-"""One token across the layers is a stack (L + 1, D), here (13, 768); layer 0 alone is its embedding.
+"""`hidden_states[0][0][0][0]` is the first token's embedding, not its representation after each layer.
 
-Erratum: the tutorial prints "first token representation at end of each layer" over a vector of 768 numbers. That is the
-first token before the first layer alone.
+Tutorial 4: "hidden_states[0, :]" prints one vector of 768 numbers.
+
+Erratum: The tutorial says: "first token representation at end of each layer". The printed vector is the first token
+before the first layer; with the outputs of 12 layers there are 13 vectors.
+
+Instead: `torch.stack([state[0, 0] for state in outputs.hidden_states[0]])`
 """
 
 import pytest
@@ -23,17 +27,20 @@ def every_layer(greedy):
     return torch.stack([state[0, 0] for state in greedy.hidden_states[0]])  # (L + 1, D)
 
 
-def test_the_stack_has_a_row_for_the_embedding_and_each_layer(every_layer, L, D):
+def test_stack_has_a_row_per_layer_and_the_embedding(every_layer, L, D):
+    """The stack of one token's states has a row for the embedding and one per layer, all different."""
     assert every_layer.shape == (L + 1, D)
     assert len(every_layer.unique(dim=0)) == L + 1
 
 
-def test_the_printed_vector_is_the_embedding_before_any_layer(printed, model):
+def test_printed_vector_is_the_embedding(printed, model):
+    """The printed vector is the embedding of the first token, before any layer."""
     today = model.transformer.wte.weight[8888] + model.transformer.wpe.weight[0]  # (D,)
     torch.testing.assert_close(printed, today.detach())
 
 
-def test_the_printed_vector_is_at_the_end_of_no_layer(printed, every_layer, D):
+def test_no_layers_output_is_the_printed_vector(printed, every_layer, D):
+    """No layer's output is the printed vector."""
     assert printed.shape == (D,)
     assert torch.equal(every_layer[0], printed)
     for state in every_layer[1:]:

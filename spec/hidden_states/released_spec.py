@@ -1,7 +1,7 @@
-"""The released weights give the tutorial's printed start of the first token's embedding.
+"""With the released `gpt2`, the embedding of "Today" begins with 2.3067e-02, -2.9040e-01, 1.1197e-01.
 
-Tutorial 4 prints the tensor under "first token representation at end of each layer"; the page breaks off after 68
-numbers.
+Tutorial 4: the vector is printed under "first token representation at end of each layer", and the page breaks off after
+68 numbers.
 """
 
 import pytest
@@ -12,7 +12,7 @@ pytestmark = [
     pytest.mark.needs("released"),
     pytest.mark.refuted_by("states_without_the_embedding", "states_overwritten"),
 ]
-PRINTED = {"rtol": 1e-4, "atol": 0}  # four decimals after the first digit; a sum of two numbers has no other error
+PRINTED = {"rtol": 1e-4, "atol": 0}  # printed with five digits; a sum of two numbers adds no other error
 # fmt: off
 TODAY = [
     2.3067e-02, -2.9040e-01, 1.1197e-01, -3.2291e-03, 2.9128e-03, -2.1564e-01, -1.8018e-01, -1.8713e-01,
@@ -28,11 +28,13 @@ TODAY = [
 # fmt: on
 
 
-def test_the_first_tokens_embedding_begins_as_printed(greedy):
+def test_first_embedding_begins_as_printed(greedy):
+    """The embedding of the first token begins with the 68 printed numbers."""
     embedding = greedy.hidden_states[0][0][0][0].cpu()  # (D,)
     torch.testing.assert_close(embedding[: len(TODAY)], torch.tensor(TODAY), **PRINTED)
 
 
-def test_no_layers_output_begins_like_that(greedy):
+def test_no_layers_output_begins_as_printed(greedy):
+    """No layer's output begins with the printed numbers."""
     for state in greedy.hidden_states[0][1:]:
         assert not torch.allclose(state[0, 0, : len(TODAY)].cpu(), torch.tensor(TODAY), atol=0.01)

@@ -1,6 +1,6 @@
-"""The hidden states that generate() returns are those of a plain forward pass over the same tokens.
+"""`generate()` returns the hidden states of a forward pass over the same tokens.
 
-Tutorial 4 reads them off generate(); model(**inputs, output_hidden_states=True) gives them too.
+Tutorial 4: the hidden states are read from `generate()`. `model(**inputs, output_hidden_states=True)` returns them too.
 """
 
 import pytest
@@ -18,11 +18,13 @@ def prompt_states(model, today):
         return model(**today, output_hidden_states=True).hidden_states
 
 
-def test_the_first_step_is_the_forward_pass_of_the_prompt(greedy, prompt_states, tolerance):
+def test_first_step_equals_a_pass_over_the_prompt(greedy, prompt_states, tolerance):
+    """The hidden states of the first step equal those of a forward pass over the prompt."""
     torch.testing.assert_close(torch.stack(greedy.hidden_states[0]), torch.stack(prompt_states), **tolerance)
 
 
 @pytest.mark.parametrize("step", [1, 2])
-def test_a_later_step_is_the_next_position_of_the_whole_text(greedy, greedy_forward, step, tolerance):
+def test_later_step_equals_one_position_of_a_pass(greedy, greedy_forward, step, tolerance):
+    """The hidden states of a later step equal one position of a forward pass over the whole text."""
     expected = torch.stack(greedy_forward.hidden_states)[:, :, 4 + step : 5 + step]  # (L + 1, B, 1, D)
     torch.testing.assert_close(torch.stack(greedy.hidden_states[step]), expected, **tolerance)

@@ -1,10 +1,15 @@
-"""The first step's hidden states are as long as the prompt; every later step's have length 1.
+"""With the cache, step 0 of `generate()` has hidden states of the prompt, later steps of one token.
 
-Erratum: the tutorial prints, from the library's documentation, "(batch_size, generated_length, hidden_size)". No step
-has the length of what is generated: the cache keeps what came before, so a step sees its own token alone.
+Tutorial 3: "hidden_states" is a "Tuple (one element for each generated token)".
+
+Erratum: The tutorial says: "shape (batch_size, generated_length, hidden_size)". No step has the generated length: the
+cache keeps the earlier tokens, so that a later step computes only its own token.
+
+Instead: `torch.cat([step[-1][:, -1:] for step in outputs.hidden_states], dim=1)` has the generated length.
 """
 
 import pytest
+import torch
 
 pytestmark = [
     pytest.mark.tutorial("3"),
@@ -13,6 +18,7 @@ pytestmark = [
 
 
 def lengths(outputs):
+    """The lengths in tokens of each step's hidden states."""
     return [{state.shape[1] for state in states} for states in outputs.hidden_states]
 
 
@@ -22,15 +28,24 @@ def uncached(model, today):
     return model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
 
 
-def test_the_prompt_then_one_token_at_a_time(greedy):
+def test_first_step_has_the_prompt_then_one_token(greedy):
+    """The first step has the five tokens of the prompt, each later step has one token."""
     assert lengths(greedy) == [{5}, {1}, {1}]
 
 
-def test_no_step_has_the_printed_length(greedy):
+def test_no_step_has_the_generated_length(greedy):
+    """No step has hidden states of the generated length, 3."""
     generated_length = greedy.sequences.shape[1] - 5
     assert generated_length == 3
     assert {generated_length} not in lengths(greedy)
 
 
-def test_without_the_cache_each_step_has_the_whole_text(uncached):
+def test_last_positions_have_the_generated_length(greedy, greedy_forward, tolerance):
+    """The last position of each step, joined, has the states that predicted the generated tokens."""
+    joined = torch.cat([step[-1][:, -1:] for step in greedy.hidden_states], dim=1)  # (B, 3, D)
+    torch.testing.assert_close(joined, greedy_forward.hidden_states[-1][:, 4:7], **tolerance)
+
+
+def test_every_step_without_cache_has_the_whole_text(uncached):
+    """With `use_cache=False` every step has hidden states of the whole text so far."""
     assert lengths(uncached) == [{5}, {6}, {7}]

@@ -1,7 +1,6 @@
-"""There are L + 1 hidden states, thirteen in gpt2: the embedding, then one for each layer.
+"""`hidden_states` has one entry per layer after the embedding: 13 in `gpt2`.
 
-Tutorial 4: "the output of each layer plus the optional initial embedding outputs. In this case, 1 + 12
-= 13"; printed: 13.
+Tutorial 4: "the output of each layer plus the optional initial embedding outputs. In this case, $1 + 12 = 13$."
 """
 
 import pytest
@@ -14,29 +13,41 @@ pytestmark = [
 ]
 
 
-def test_a_forward_pass_gives_one_more_than_layers(flag_outputs, L, D):
+def test_forward_pass_returns_one_more_than_layers(flag_outputs, L, D):
+    """A forward pass returns one hidden state more than the model has layers."""
     assert len(flag_outputs.hidden_states) == L + 1
     assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(1, 10, D)}  # (B, T, D)
 
 
-def test_every_generated_token_has_as_many(greedy, L):
+def test_every_step_returns_one_more_than_layers(greedy, L):
+    """Every step of `generate()` returns one hidden state more than the model has layers."""
     assert [len(states) for states in greedy.hidden_states] == [L + 1] * 3
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_they_are_thirteen(full_outputs):
+def test_gpt2_has_thirteen_hidden_states(full_outputs):
     assert len(full_outputs.hidden_states) == 13
 
 
-def test_the_number_follows_the_layers(model, flag_outputs):
+def test_number_of_states_follows_n_layer(model, flag_outputs):
+    """The number of hidden states is `config.n_layer` plus one."""
     assert model.config.n_layer == len(model.transformer.h) == len(flag_outputs.hidden_states) - 1
 
 
-def test_a_model_of_two_layers_gives_three():
+def test_model_of_two_layers_has_three_hidden_states():
     sizes = {"n_layer": 2, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
     small = transformers.GPT2Model(transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0))
     assert len(small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states) == 3
 
 
-def test_their_mean_norms(full_outputs, snapshot):
+def test_mean_norms_are_the_recorded_ones(full_outputs, snapshot):
+    """The mean norm of each hidden state is the recorded one."""
     assert [state.norm(dim=-1).mean().item() for state in full_outputs.hidden_states] == snapshot
+
+
+def test_number_and_shape_are_the_recorded_ones(full_model, today, snapshot):
+    """The number of hidden states and the shape for one text are the recorded ones."""
+    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+    outputs = full_model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
+    states = outputs.hidden_states[0]
+    assert {"number": len(states), "shape": list(states[0][0].shape)} == snapshot

@@ -1,7 +1,9 @@
-"""The layers called Conv1D store their matrix as [in, out], the transpose of torch.nn.Linear's.
+"""A `Conv1D` layer stores its matrix as (inputs, outputs), the transpose of `torch.nn.Linear`.
 
-Beyond the tutorial: its printed c_attn.weight is torch.Size([768, 2304]); attn.c_proj is square, so there a wrong
-transpose raises nothing.
+Beyond the tutorial: the tutorial prints "transformer.h.0.attn.c_attn.weight torch.Size([768, 2304])". `attn.c_proj` is
+square, so a wrong transpose of that matrix raises no error.
+
+Instead: `x @ layer.weight + layer.bias`
 """
 
 import pytest
@@ -10,19 +12,22 @@ import torch
 pytestmark = pytest.mark.refuted_by("conv1d_is_linear", "conv1d_without_bias", "conv1d_square_transposed")
 
 
-def test_the_matrix_is_in_by_out(model, D):
+def test_conv1d_stores_inputs_by_outputs(model, D):
+    """`Conv1D` stores (inputs, outputs), `Linear` stores (outputs, inputs)."""
     assert model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * D)
     assert torch.nn.Linear(D, 3 * D, device="meta").weight.shape == (3 * D, D)
 
 
-def test_the_layer_is_x_times_the_matrix_plus_the_bias(model, flag_outputs, D, tolerance):
+def test_conv1d_multiplies_without_a_transpose(model, flag_outputs, D, tolerance):
+    """`Conv1D` computes `x @ weight + bias`."""
     layer, x = model.transformer.h[0].attn.c_attn, flag_outputs.hidden_states[0]
     assert layer.weight.shape == (D, 3 * D)
     with torch.no_grad():
         torch.testing.assert_close(layer(x), x @ layer.weight + layer.bias, **tolerance)
 
 
-def test_linear_gives_the_same_with_the_transpose(model, flag_outputs, D, tolerance):
+def test_linear_needs_the_transpose(model, flag_outputs, D, tolerance):
+    """`linear(x, weight.T, bias)` of `torch.nn.functional` has the same result as `Conv1D`."""
     layer, x = model.transformer.h[0].attn.c_attn, flag_outputs.hidden_states[0]
     assert layer.weight.shape == (D, 3 * D)
     with torch.no_grad():
@@ -30,7 +35,8 @@ def test_linear_gives_the_same_with_the_transpose(model, flag_outputs, D, tolera
         torch.testing.assert_close(layer(x), linear, **tolerance)
 
 
-def test_the_square_one_gives_other_values_without_the_transpose(model, flag_outputs, D, tolerance):
+def test_square_c_proj_without_transpose_differs(model, flag_outputs, D, tolerance):
+    """`linear` with the square `attn.c_proj.weight`, not transposed, has other values and raises no error."""
     layer, x = model.transformer.h[0].attn.c_proj, flag_outputs.hidden_states[-1]
     assert layer.weight.shape == (D, D)
     with torch.no_grad():

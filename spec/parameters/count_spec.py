@@ -1,6 +1,8 @@
-"""gpt2 has 124,439,808 parameters with the tied matrix counted once, 163,037,184 counted twice.
+"""`gpt2` has 124,439,808 parameters; a sum over `state_dict()` counts the tied matrix twice.
 
-Beyond the tutorial: a sum over state_dict() counts it twice.
+Beyond the tutorial: a sum over the printed names and shapes counts 163,037,184.
+
+Instead: `model.num_parameters()`
 """
 
 import pytest
@@ -12,26 +14,31 @@ def count(module):
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def test_its_parts_are_two_embeddings_the_layers_and_a_closing_norm(model, L, D, V, P):
+def test_parts_are_embeddings_layers_and_final_norm(model, L, D, V, P):
+    """The parameters are two embeddings, the layers and the final LayerNorm."""
     transformer = model.transformer
     assert [count(block) for block in transformer.h] == [12 * D**2 + 13 * D] * L
     assert [count(transformer.wte), count(transformer.wpe), count(transformer.ln_f)] == [V * D, P * D, 2 * D]
 
 
 def test_parameters_counts_the_tied_matrix_once(model):
+    """`parameters()` counts the tied matrix once."""
     assert count(model) == count(model.transformer)
 
 
-def test_num_parameters_does_too(model):
+def test_num_parameters_counts_the_tied_matrix_once(model):
+    """`num_parameters()` counts the tied matrix once."""
     assert model.num_parameters() == count(model.transformer)
 
 
-def test_state_dict_counts_it_twice(model, D, V):
+def test_state_dict_counts_the_tied_matrix_twice(model, D, V):
+    """A sum over `state_dict()` counts the tied matrix twice."""
     assert sum(weights.numel() for weights in model.state_dict().values()) == count(model.transformer) + V * D
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_two_thirds_of_124_million_are_in_the_layers(full_model):
+def test_gpt2_has_124439808_parameters(full_model):
+    """`gpt2` has 124,439,808 parameters, 85,054,464 of them in the layers."""
     transformer = full_model.transformer
     parts = [count(transformer.wte), count(transformer.wpe), count(transformer.h), count(transformer.ln_f)]
     assert parts == [38_597_376, 786_432, 85_054_464, 1_536]

@@ -1,6 +1,9 @@
-"""from_pretrained() leaves the model in eval mode: dropout is off, and two passes agree to the bit.
+"""`from_pretrained()` leaves the model in eval mode: dropout is off and two passes are bit-identical.
 
-Tutorial 5: "dropout is deactivated by default by model.eval()".
+Tutorial 5: "dropout is deactivated by default by model.eval() (sets the model to evaluation mode)". A model made from a
+config is in training mode.
+
+Instead: `GPT2LMHeadModel(config).eval()`
 """
 
 import pytest
@@ -18,19 +21,21 @@ def test_no_module_is_in_training_mode(model):
     assert [name for name, module in model.named_modules() if module.training] == []
 
 
-def test_two_passes_agree_to_the_bit(model, today):
+def test_two_passes_are_bit_identical(model, today):
     with torch.no_grad():
         assert torch.equal(model(**today).logits, model(**today).logits)
 
 
-def test_dropout_is_there_and_lets_everything_pass(model, L):
+def test_dropout_layers_change_nothing(model, L):
+    """The model has dropout layers of probability 0.1, and none of them changes its input."""
     dropouts = [module for module in model.modules() if isinstance(module, torch.nn.Dropout)]
-    assert [dropout.p for dropout in dropouts] == [0.1] * (1 + 3 * L)  # one on the embeddings, three a layer
+    assert [dropout.p for dropout in dropouts] == [0.1] * (1 + 3 * L)  # one after the embeddings, three per layer
     ones = torch.ones(1000)
     assert all(torch.equal(dropout(ones), ones) for dropout in dropouts)
 
 
-def test_a_model_made_from_a_configuration_is_in_training_mode():
+def test_model_from_a_config_is_in_training_mode():
+    """`GPT2LMHeadModel(config)` is in training mode."""
     sizes = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 1, "vocab_size": 1}
     config = transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0)
     assert transformers.GPT2LMHeadModel(config).training

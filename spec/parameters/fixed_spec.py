@@ -1,6 +1,9 @@
-"""Inference changes no parameter, to the bit.
+"""Inference changes no parameter: all are bit-identical after forward passes and `generate()`.
 
-Tutorial 5: the parameters are "kept fixed during inference".
+Tutorial 5: the parameters are "kept fixed during inference". Unlike `generate()`, a forward pass tracks gradients by
+default.
+
+Instead: `with torch.no_grad(): outputs = model(**inputs)`
 """
 
 import pytest
@@ -13,23 +16,26 @@ pytestmark = [
 ]
 
 
-def test_after_a_pass_and_after_generating_they_are_as_loaded(
+def test_inference_leaves_all_parameters_bit_identical(
     model, checkpoint, loading, flag_outputs, batch_greedy, sampled, L
 ):
+    """All parameters are bit-identical after a forward pass and two calls of `generate()`."""
     fresh = dict(transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, **loading).named_parameters())
     assert len(fresh) == 12 * L + 4  # 148 in gpt2
     for name, parameter in model.named_parameters():
         assert torch.equal(parameter, fresh[name].to(parameter.device)), name
 
 
-def test_generating_computes_no_gradient(model, today):
+def test_generate_computes_no_gradient(model, today):
+    """`generate()` computes no gradient."""
     greedy = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
     outputs = model.generate(**today, **greedy, return_dict_in_generate=True, output_scores=True)
     assert not outputs.scores[0].requires_grad
     assert [name for name, parameter in model.named_parameters() if parameter.grad is not None] == []
 
 
-def test_a_plain_pass_records_for_a_gradient_unless_told_not_to(model, today):
+def test_forward_pass_tracks_gradients_by_default(model, today):
+    """A forward pass tracks gradients, except under `torch.no_grad()`."""
     assert model(**today).logits.requires_grad
     with torch.no_grad():
         assert not model(**today).logits.requires_grad

@@ -1,4 +1,4 @@
-"""All parameters are learned: a loss reaches every one of them, and a step of training moves it.
+"""All parameters are learned: the loss has a gradient for each, and one optimizer step changes each.
 
 Tutorial 5: "the set of model parameters that are all learned during the training".
 """
@@ -13,27 +13,31 @@ pytestmark = [
 
 
 @pytest.mark.needs("float32")
-def test_a_loss_reaches_every_parameter_and_moves_none_the_step_after_it_moves_all(own_model, model, today, L):
+def test_training_step_changes_every_parameter(own_model, model, today, L):
+    """Every parameter has a gradient of the loss; `backward()` changes none, an SGD step changes all."""
     every = 12 * L + 4  # 148 in gpt2
 
-    def moved():
+    def changed():
+        """The number of parameters that differ from the loaded ones."""
         pairs = zip(own_model.parameters(), model.parameters(), strict=True)
         return sum(not torch.equal(own, loaded) for own, loaded in pairs)
 
     own_model(**today, labels=today["input_ids"]).loss.backward()
     gradients = [parameter.grad for parameter in own_model.parameters()]
     assert sum(gradient is not None and bool(gradient.any()) for gradient in gradients) == every
-    assert moved() == 0
+    assert changed() == 0
     torch.optim.SGD(own_model.parameters(), lr=1e-3).step()
-    assert moved() == every
+    assert changed() == every
 
 
-def test_every_parameter_is_open_to_training(model):
+def test_every_parameter_requires_a_gradient(model):
+    """Every parameter has `requires_grad=True` after `from_pretrained()`."""
     assert [name for name, parameter in model.named_parameters() if not parameter.requires_grad] == []
 
 
 @pytest.mark.needs("float32")
-def test_the_loss_is_that_of_each_token_given_those_before_it(model, today):
+def test_loss_predicts_each_token_from_those_before(model, today):
+    """The loss is the cross entropy of each token, predicted from the tokens before."""
     with torch.no_grad():
         outputs = model(**today, labels=today["input_ids"])
     predicted, following = outputs.logits[0, :-1], today["input_ids"][0, 1:]  # (T - 1, V), (T - 1,)

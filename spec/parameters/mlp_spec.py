@@ -1,6 +1,6 @@
-"""Each layer's network is c_fc [D, 4 * D], gelu_new, c_proj [4 * D, D]; D is 768 in gpt2.
+"""The MLP of each layer is `c_fc` (768 to 3072 in `gpt2`), `gelu_new` and `c_proj` (3072 to 768).
 
-Tutorial 5: "the neural net weights, in each layer". gelu_new is GELU by its tanh approximation.
+Tutorial 5: "the neural net weights, in each layer". `gelu_new` is the tanh approximation of GELU.
 """
 
 import pytest
@@ -14,7 +14,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def network(model, flag_outputs):
-    """A layer's network as the model has it, and by hand with the GELU that is named; on a state after a layer norm."""
+    """Per layer three outputs for one input: of the MLP, and by hand with the tanh approximation and the exact GELU."""
     x = flag_outputs.hidden_states[-1]  # (B, T, D)
 
     def by_hand(mlp):
@@ -26,23 +26,26 @@ def network(model, flag_outputs):
         return [(block.mlp(x), *by_hand(block.mlp)) for block in model.transformer.h]
 
 
-def test_the_inner_width_is_four_times_the_outer(model, D):
+def test_inner_width_is_four_times_the_outer(model, D):
     for block in model.transformer.h:
         assert block.mlp.c_fc.weight.shape == (D, 4 * D)
         assert block.mlp.c_proj.weight.shape == (4 * D, D)
 
 
-def test_it_recomputes_in_every_layer(network, tolerance):
+def test_mlp_equals_the_computation_by_hand(network, tolerance):
+    """The MLP of every layer equals the computation by hand with the tanh approximation."""
     for output, by_hand, _ in network:
         torch.testing.assert_close(output, by_hand, **tolerance)
 
 
 @pytest.mark.needs("float32")
-def test_the_exact_gelu_gives_other_values(network, tolerance):
+def test_exact_gelu_has_other_values(network, tolerance):
+    """The exact GELU has other values in every layer."""
     for output, _, exact in network:
         with pytest.raises(AssertionError, match="not close"):
             torch.testing.assert_close(output, exact, **tolerance)
 
 
-def test_the_configuration_names_the_function(model):
+def test_config_has_gelu_new(model):
+    """`config.activation_function` is `gelu_new`."""
     assert model.config.activation_function == "gelu_new"

@@ -1,7 +1,7 @@
-"""W_Q, W_K and W_V of a layer are one matrix, c_attn: split by the width, then by head; 64 each.
+"""`c_attn` holds `W_Q`, `W_K` and `W_V` side by side, each of 12 heads of 64 columns in `gpt2`.
 
-Tutorial 5: "the attention matrices, in each layer and each head (W_Q, W_K, W_V)"; printed: h.0.attn.c_attn.weight
-torch.Size([768, 2304]), which is 3 times 12 heads of 64.
+Tutorial 5: "the attention matrices, in each layer and each head $(W_Q, W_K, W_V)$" are printed as
+"transformer.h.0.attn.c_attn.weight torch.Size([768, 2304])", and 2304 is 3 times 12 times 64.
 """
 
 import pytest
@@ -15,14 +15,14 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def by_hand(eager_model, greedy, H, D):
-    """The attention weights and the output of every layer, from the state that enters it."""
+    """Per layer the attention weights and the output, computed by hand from the hidden state that enters the layer."""
     results = []
     with torch.no_grad():
         for block, x in zip(eager_model.transformer.h, greedy.hidden_states[0][:-1], strict=True):  # x: (B, T, D)
             qkv = block.ln_1(x) @ block.attn.c_attn.weight + block.attn.c_attn.bias  # (B, T, 3 * D)
             parts = qkv.split(D, dim=-1)
             Q, K, V = (part.unflatten(-1, (H, D // H)).transpose(1, 2) for part in parts)  # (B, H, T, D / H)
-            hidden = torch.ones(5, 5, dtype=torch.bool, device=x.device).triu(1)  # what comes later
+            hidden = torch.ones(5, 5, dtype=torch.bool, device=x.device).triu(1)  # the later tokens
             products = Q @ K.transpose(2, 3) / (D // H) ** 0.5  # (B, H, T, T)
             weights = products.masked_fill(hidden, -torch.inf).softmax(-1)
             attended = (weights @ V).transpose(1, 2).flatten(2)  # heads side by side: (B, T, D)
@@ -32,20 +32,22 @@ def by_hand(eager_model, greedy, H, D):
 
 
 @pytest.mark.needs("float32")
-def test_attention_recomputed_from_it_is_the_model_s_in_each_layer_and_head(eager_model, greedy, by_hand, D):
+def test_attention_by_hand_equals_every_head(eager_model, greedy, by_hand, D):
+    """The attention weights computed by hand from `c_attn` equal those of every layer and head."""
     assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * D)
     for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):
         torch.testing.assert_close(weights, attention)
 
 
-def test_so_is_what_leaves_each_layer(eager_model, greedy, by_hand, tolerance):
+def test_output_by_hand_equals_every_layer(eager_model, greedy, by_hand, tolerance):
+    """The output computed by hand from `c_attn` equals that of every layer."""
     outputs = [output for _, output in by_hand]
     with torch.no_grad():
-        outputs[-1] = eager_model.transformer.ln_f(outputs[-1])  # the last entry is after the closing layer norm
+        outputs[-1] = eager_model.transformer.ln_f(outputs[-1])  # the last hidden state is normalised
     for output, state in zip(outputs, greedy.hidden_states[0][1:], strict=True):
         torch.testing.assert_close(output, state, **tolerance)
 
 
-def test_no_two_heads_attend_alike(greedy, H):
+def test_no_two_heads_have_equal_attention_weights(greedy, H):
     for attention in greedy.attentions[0]:
         assert torch.unique(attention[0], dim=0).shape[0] == H

@@ -1,6 +1,6 @@
-"""state_dict() names 149 tensors in gpt2: two embeddings, twelve a layer, a closing norm, the head.
+"""`state_dict()` of `gpt2` has 149 entries: two embeddings, 12 per layer, the final norm and the head.
 
-Tutorial 5 prints their names and shapes.
+Tutorial 5: "for name, weights in state_dict.items()" prints the names and shapes.
 """
 
 import pytest
@@ -14,7 +14,7 @@ pytestmark = [
 
 @pytest.fixture
 def block(D):
-    """The names and shapes of a layer's tensors; D is 768 in gpt2."""
+    """The names and shapes of the tensors of a layer."""
     return {
         "ln_1.weight": (D,),
         "ln_1.bias": (D,),
@@ -31,7 +31,7 @@ def block(D):
     }
 
 
-def test_names_and_shapes_are_the_printed_ones_in_their_order(model, block, L, D, V, P):
+def test_names_and_shapes_are_the_printed_ones(model, block, L, D, V, P):
     expected = {"transformer.wte.weight": (V, D), "transformer.wpe.weight": (P, D)}
     for i in range(L):
         expected |= {f"transformer.h.{i}.{name}": shape for name, shape in block.items()}
@@ -40,22 +40,25 @@ def test_names_and_shapes_are_the_printed_ones_in_their_order(model, block, L, D
 
 
 @pytest.mark.needs("small")
-def test_in_gpt2_they_are_149(full_model):
+def test_gpt2_has_149_entries(full_model):
+    """`state_dict()` of `gpt2` has 149 entries."""
     assert len(full_model.state_dict()) == 149
 
 
-def test_the_causal_masks_are_not_among_them(model):
+def test_causal_masks_are_not_included(model):
+    """The causal masks are not in `state_dict()`."""
     assert [name for name in model.state_dict() if name.endswith((".attn.bias", ".masked_bias"))] == []
 
 
 @pytest.mark.needs("float32")
-def test_all_are_float32(model):
+def test_all_entries_are_float32(model):
     assert {weights.dtype for weights in model.state_dict().values()} == {torch.float32}
 
 
-def test_the_head_is_a_name_more_and_no_parameter_more(model):
+def test_head_is_an_entry_but_not_a_parameter(model):
+    """`lm_head.weight` is in `state_dict()` and, being tied, not in `named_parameters()`."""
     assert set(model.state_dict()) - dict(model.named_parameters()).keys() == {"lm_head.weight"}
 
 
-def test_the_whole_list(full_model, snapshot):
+def test_names_and_shapes_are_the_recorded_ones(full_model, snapshot):
     assert {name: list(weights.shape) for name, weights in full_model.state_dict().items()} == snapshot

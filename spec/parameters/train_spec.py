@@ -1,4 +1,4 @@
-"""train() switches dropout on, so two passes differ; eval() switches it off again.
+"""`train()` turns dropout on, so that two passes differ; `eval()` turns dropout off.
 
 Tutorial 5: "To train the model, you should first set it back in training mode with model.train()".
 """
@@ -10,21 +10,24 @@ import transformers
 pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("train_ignored", "no_dropout", "eval_ignored")]
 
 
-def test_in_training_mode_two_passes_differ(own_model, today):
+def test_two_passes_differ_in_training_mode(own_model, today):
+    """Two passes in training mode have different logits."""
     own_model.train()
     with torch.no_grad():
         assert not torch.equal(own_model(**today).logits, own_model(**today).logits)
 
 
-def test_dropout_zeroes_a_tenth_and_scales_the_rest_up(own_model):
+def test_dropout_zeroes_a_tenth_and_scales_the_rest(own_model):
+    """Dropout sets a tenth of the values to zero and divides the others by 0.9."""
     own_model.train()
     transformers.set_seed(42)
     dropped = own_model.transformer.drop(torch.ones(100_000))
-    assert abs((dropped == 0).float().mean() - 0.1) < 0.005  # five deviations of a draw of 100,000
+    assert abs((dropped == 0).float().mean() - 0.1) < 0.005  # five standard deviations of 100,000 draws
     torch.testing.assert_close(dropped.max(), torch.tensor(1 / 0.9))
 
 
-def test_eval_mode_gives_the_first_result_again(own_model, today):
+def test_eval_restores_the_logits(own_model, today):
+    """The logits after `train()` and `eval()` are bit-identical to those before."""
     with torch.no_grad():
         first = own_model(**today).logits
         own_model.train()
