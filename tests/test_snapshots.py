@@ -73,7 +73,27 @@ def test_a_drift_fails_and_shows_both_values(specification, copy, snapshots):
     path.write_text(path.read_text().replace("0", "1", 40))
     result = specification("spec/probabilities/top_ten_spec.py", cwd=copy)
     assert result.returncode == 1
-    assert "BROKEN" in result.stdout
+    assert "  moved      top_ten " in result.stdout
+    assert ": the output moved; pytest spec/probabilities/top_ten_spec.py -vv shows how" in result.stdout
+    assert "1 claim: 0 hold, 1 with moved outputs, 0 BROKEN, 0 not run" in result.stdout
+
+
+UNSCALED = """
+import transformers
+forward = transformers.models.gpt2.modeling_gpt2.GPT2Attention.forward
+def unscaled(self, *args, **kwargs):
+    self.scaling = 1.0
+    return forward(self, *args, **kwargs)
+transformers.models.gpt2.modeling_gpt2.GPT2Attention.forward = unscaled
+"""
+
+
+def test_an_output_that_moved_is_not_a_broken_sentence(specification, tmp_path):
+    (tmp_path / "unscaled.py").write_text(UNSCALED)
+    result = specification("-p", "unscaled", "spec/hidden_states/thirteen_spec.py", env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode == 1
+    assert "  moved      thirteen " in result.stdout
+    assert "0 BROKEN" in result.stdout
 
 
 def test_a_plain_run_writes_none_even_where_one_is_missing(specification, copy, snapshots):

@@ -67,7 +67,9 @@ def test_it_runs_as_it_does_here(run, project):
     before = sorted(project.rglob("*"))
     result = run("--pyargs", "gpt2_specification")
     assert result.returncode == 0, result.stdout
-    assert f"{len(all_claims())} claims: {len(all_claims()) - 3} hold, 0 BROKEN, 3 not run" in result.stdout
+    assert re.search(
+        rf"^{len(all_claims())} claims: {len(all_claims()) - 3} hold .*, 0 BROKEN, 3 not run", result.stdout, re.M
+    )
     assert "snapshots passed" in result.stdout
     assert sorted(project.rglob("*")) == before
 
@@ -105,3 +107,12 @@ def test_a_run_that_does_not_name_it_is_left_alone(run):
     result = run()
     assert "1 passed" in result.stdout
     assert "checkpoint" not in result.stdout + run("--help").stdout
+
+
+def test_the_package_can_be_named_in_a_clone(specification):
+    whole, chapter = (
+        specification("--co", "-q", "--pyargs", name, "-p", "no:randomly").stdout.splitlines()
+        for name in ("gpt2_specification", "gpt2_specification.spec.padding")
+    )
+    assert whole == specification("--co", "-q").stdout.splitlines()
+    assert chapter == specification("--co", "-q", "spec/padding").stdout.splitlines()
