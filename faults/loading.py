@@ -259,13 +259,13 @@ def pipeline_in_bfloat16(patch):
     after_init(patch, transformers.TextGenerationPipeline, lambda self: self.model.bfloat16())
 
 
-def pipeline_loads_in(patch, dtype_for):
-    """The pipeline loads its model in the precision `dtype_for(settings)`, unless `model_kwargs` are passed."""
+def in_pipeline(patch, change):
+    """Change the keyword arguments of `pipeline()`: `change(settings)`."""
     make = transformers.pipeline
 
     def broken(*args, **settings):
-        dtype = dtype_for(settings)
-        return make(*args, **{"model_kwargs": {"torch_dtype": dtype}} | settings)
+        change(settings)
+        return make(*args, **settings)
 
     at_the_top(patch, "pipeline", broken)
 
@@ -273,19 +273,35 @@ def pipeline_loads_in(patch, dtype_for):
 @fault("transformers>=4.53,<4.56", "transformers>=4.56.1")
 def pipeline_loads_in_float32(patch):
     """By default the pipeline loads its model in float32."""
-    pipeline_loads_in(patch, lambda settings: torch.float32)
+    in_pipeline(patch, lambda settings: settings.setdefault("model_kwargs", {"torch_dtype": torch.float32}))
 
 
 @fault("transformers<4.53", "transformers>=4.56.0,<4.56.1")
 def pipeline_loads_as_saved(patch):
     """By default the pipeline loads its model in the precision of the checkpoint."""
-    pipeline_loads_in(patch, lambda settings: "auto")
+    in_pipeline(patch, lambda settings: settings.setdefault("model_kwargs", {"torch_dtype": "auto"}))
 
 
 @fault("transformers<4.56.1")
 def pipeline_takes_both_dtypes(patch):
     """The pipeline loads its model in the precision passed as `dtype` or `torch_dtype`."""
-    pipeline_loads_in(patch, lambda settings: settings.pop("dtype", None) or settings.pop("torch_dtype", None))
+
+    def change(settings):
+        for name in {"dtype", "torch_dtype"} & {*settings}:
+            settings["model_kwargs"] = {"torch_dtype": settings.pop(name)}
+
+    in_pipeline(patch, change)
+
+
+@fault()
+def pipeline_ignores_precision(patch):
+    """The pipeline ignores `dtype`, `torch_dtype` and `model_kwargs`."""
+
+    def change(settings):
+        for name in ("dtype", "torch_dtype", "model_kwargs"):
+            settings.pop(name, None)
+
+    in_pipeline(patch, change)
 
 
 @fault()

@@ -11,7 +11,7 @@ import torch
 import transformers
 
 pytestmark = pytest.mark.refuted_by(
-    "pipeline_loads_in_float32", "pipeline_loads_as_saved", "precision_ignored", "auto_loads_in_float32"
+    "pipeline_loads_in_float32", "pipeline_loads_as_saved", "pipeline_ignores_precision", "auto_loads_in_float32"
 )
 
 
