@@ -190,26 +190,28 @@ def before_loading(patch, change):
     wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
 
 
+def rename_torch_dtype(settings):
+    """Replace `torch_dtype` in these keyword arguments by `dtype`."""
+    if "torch_dtype" in settings:
+        settings["dtype"] = settings.pop("torch_dtype")
+
+
+def warn_of_torch_dtype(settings):
+    """Log the deprecation warning if `torch_dtype` is in these keyword arguments."""
+    if "torch_dtype" in settings:
+        logging.get_logger("transformers").warning("`torch_dtype` is deprecated! Use `dtype` instead!")
+
+
 @fault("transformers>=4.56,<5")
 def torch_dtype_is_renamed(patch):
     """`from_pretrained()` treats `torch_dtype` as `dtype` and logs no warning."""
-
-    def change(settings):
-        if "torch_dtype" in settings:
-            settings["dtype"] = settings.pop("torch_dtype")
-
-    before_loading(patch, change)
+    before_loading(patch, rename_torch_dtype)
 
 
 @fault("transformers<4.56", "transformers>=5")
 def torch_dtype_warns(patch):
     """`from_pretrained()` logs a deprecation warning for `torch_dtype`."""
-
-    def change(settings):
-        if "torch_dtype" in settings:
-            logging.get_logger("transformers").warning("`torch_dtype` is deprecated! Use `dtype` instead!")
-
-    before_loading(patch, change)
+    before_loading(patch, warn_of_torch_dtype)
 
 
 @fault()
@@ -291,6 +293,18 @@ def pipeline_takes_both_dtypes(patch):
             settings["model_kwargs"] = {"torch_dtype": settings.pop(name)}
 
     in_pipeline(patch, change)
+
+
+@fault("transformers>=4.56.1")
+def pipeline_renames_torch_dtype(patch):
+    """The pipeline treats `torch_dtype` as `dtype` and logs no warning."""
+    in_pipeline(patch, rename_torch_dtype)
+
+
+@fault("transformers<4.56.1")
+def pipeline_warns_of_torch_dtype(patch):
+    """The pipeline logs a deprecation warning for `torch_dtype`."""
+    in_pipeline(patch, warn_of_torch_dtype)
 
 
 @fault()

@@ -3,7 +3,7 @@
 Beyond the tutorial: `gpt2` is published in float32, but many fine-tuned checkpoints are saved in half precision. The
 precision decides memory use, speed and the last digits of every number.
 
-Instead: `from_pretrained(name, torch_dtype="auto")` keeps the saved precision, `torch_dtype=torch.float32` does not.
+Instead: `from_pretrained(name, torch_dtype="auto")`, or `torch_dtype=torch.float32` for float32.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """`pipeline(dtype=...)` sets the model's precision since 4.56.1; before, loading ignores `dtype`.
 
-Beyond the tutorial: current examples pass `dtype=`. Before 4.56 the pipeline takes it for an argument of `generate()`,
-so the first text raises `ValueError`. 4.56.0 ignores both `dtype=` and the older `torch_dtype=`.
+Beyond the tutorial: current examples pass `dtype=`. Before 4.56 the pipeline forwards `dtype` to `generate()`, which
+raises `ValueError`; 4.56.0 ignores `dtype` altogether.
 
 Instead: `pipeline("text-generation", model="gpt2", model_kwargs={"torch_dtype": torch.bfloat16})`
 
@@ -26,13 +26,13 @@ def load_pipeline(tmp_path_factory, tokenizer):
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 
-@pytest.mark.holds("transformers>=4.56.1", source="huggingface/transformers#40638", about="dtype")
+@pytest.mark.holds("transformers>=4.56.1", source="huggingface/transformers#40638")
 def test_dtype_sets_the_precision(load_pipeline):
     """`pipeline(dtype=torch.bfloat16)` loads the model in bfloat16."""
     assert load_pipeline(dtype=torch.bfloat16).model.dtype == torch.bfloat16
 
 
-@pytest.mark.absent("transformers>=4.56.0,<4.56.1", source="huggingface/transformers#40638", about="dtype")
+@pytest.mark.absent("transformers>=4.56.0,<4.56.1", source="huggingface/transformers#40638")
 def test_dtype_is_ignored(load_pipeline):
     """`pipeline(dtype=torch.bfloat16)` loads the model in float32 and generates."""
     pipe = load_pipeline(dtype=torch.bfloat16)
@@ -40,8 +40,8 @@ def test_dtype_is_ignored(load_pipeline):
     assert pipe("Hello", max_new_tokens=1, pad_token_id=50256)[0]["generated_text"].startswith("Hello")
 
 
-@pytest.mark.absent("transformers<4.56", source="huggingface/transformers#39782", about="dtype")
-def test_dtype_makes_the_first_text_raise_value_error(load_pipeline, messages):
+@pytest.mark.absent("transformers<4.56", source="huggingface/transformers#39782")
+def test_dtype_makes_the_first_call_raise_value_error(load_pipeline, messages):
     """`pipeline(dtype=torch.bfloat16)` loads the model in float32, and its first call raises `ValueError`."""
     pipe = load_pipeline(dtype=torch.bfloat16)
     assert pipe.model.dtype == torch.float32
@@ -49,20 +49,6 @@ def test_dtype_makes_the_first_text_raise_value_error(load_pipeline, messages):
         pipe("Hello", max_new_tokens=1, pad_token_id=50256)
 
 
-@pytest.mark.holds(
-    "transformers<4.56", "transformers>=4.56.1", source="huggingface/transformers#40638", about="torch_dtype"
-)
-def test_torch_dtype_sets_the_precision(load_pipeline):
-    """`pipeline(torch_dtype=torch.bfloat16)` loads the model in bfloat16."""
-    assert load_pipeline(torch_dtype=torch.bfloat16).model.dtype == torch.bfloat16
-
-
-@pytest.mark.holds("transformers>=4.56.0,<4.56.1", source="huggingface/transformers#40638", about="torch_dtype")
-def test_torch_dtype_is_ignored(load_pipeline):
-    """`pipeline(torch_dtype=torch.bfloat16)` loads the model in float32."""
-    assert load_pipeline(torch_dtype=torch.bfloat16).model.dtype == torch.float32
-
-
-def test_model_kwargs_set_the_precision_in_every_release(load_pipeline):
+def test_model_kwargs_set_the_precision(load_pipeline):
     """`model_kwargs={"torch_dtype": torch.bfloat16}` loads the model in bfloat16 in every release."""
     assert load_pipeline(model_kwargs={"torch_dtype": torch.bfloat16}).model.dtype == torch.bfloat16

@@ -1,9 +1,9 @@
 """The pipeline loads a half-precision checkpoint as saved since 4.53, except in 4.56.0.
 
-Beyond the tutorial: `from_pretrained()` keeps the saved precision only since 5.0. From 4.53 to 4.57 the pipeline may
-therefore load another precision than `from_pretrained()` does, and generate other texts.
+Beyond the tutorial: releases before 4.53, and 4.56.0, load such a checkpoint in float32. `from_pretrained()` loads as
+saved only since 5.0, so from 4.53 to 4.57 the same checkpoint computes in two precisions and may generate two texts.
 
-Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`
+Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`, or `torch.float32`.
 """
 
 import pytest

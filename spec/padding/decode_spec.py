@@ -1,4 +1,4 @@
-"""`decode()` prints pads as `<|endoftext|>`; `skip_special_tokens=True` removes them.
+"""`decode()` returns pads as `<|endoftext|>`; `skip_special_tokens=True` removes them.
 
 Tutorial 2.1: "Decoded input:  <|endoftext|><|endoftext|>Hello". This is the printed text of a row with two pads; the
 pad token is the end-of-text token.
