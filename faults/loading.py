@@ -284,15 +284,26 @@ def pipeline_loads_as_saved(patch):
     in_pipeline(patch, lambda settings: settings.setdefault("model_kwargs", {"torch_dtype": "auto"}))
 
 
-@fault("transformers<4.56.1")
-def pipeline_takes_both_dtypes(patch):
-    """The pipeline loads its model in the precision passed as `dtype` or `torch_dtype`."""
+def pipeline_takes(patch, name):
+    """The pipeline loads its model in the precision passed under this name."""
 
     def change(settings):
-        for name in {"dtype", "torch_dtype"} & {*settings}:
+        if name in settings:
             settings["model_kwargs"] = {"torch_dtype": settings.pop(name)}
 
     in_pipeline(patch, change)
+
+
+@fault("transformers<4.56.1")
+def pipeline_takes_dtype(patch):
+    """The pipeline loads its model in the precision passed as `dtype`."""
+    pipeline_takes(patch, "dtype")
+
+
+@fault("transformers>=4.56.0,<4.56.1")
+def pipeline_takes_torch_dtype(patch):
+    """The pipeline loads its model in the precision passed as `torch_dtype`."""
+    pipeline_takes(patch, "torch_dtype")
 
 
 @fault("transformers>=4.56.1")

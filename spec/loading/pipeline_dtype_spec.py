@@ -13,7 +13,7 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("pipeline_ignores_precision", "pipeline_takes_both_dtypes")
+pytestmark = pytest.mark.refuted_by("pipeline_ignores_precision", "pipeline_takes_dtype")
 
 
 @pytest.fixture(scope="module")

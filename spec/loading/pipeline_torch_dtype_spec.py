@@ -16,7 +16,7 @@ import transformers
 
 pytestmark = pytest.mark.refuted_by(
     "pipeline_ignores_precision",
-    "pipeline_takes_both_dtypes",
+    "pipeline_takes_torch_dtype",
     "pipeline_renames_torch_dtype",
     "pipeline_warns_of_torch_dtype",
 )
@@ -58,3 +58,8 @@ def test_torch_dtype_logs_no_warning(load_pipeline, library_log):
     """`pipeline(torch_dtype=...)` logs no deprecation warning."""
     load_pipeline(torch_dtype=torch.bfloat16)
     assert not [message for message in library_log.messages if "torch_dtype" in message]
+
+
+def test_model_kwargs_set_the_precision(load_pipeline):
+    """`model_kwargs={"torch_dtype": torch.bfloat16}` loads the model in bfloat16 in every release."""
+    assert load_pipeline(model_kwargs={"torch_dtype": torch.bfloat16}).model.dtype == torch.bfloat16
