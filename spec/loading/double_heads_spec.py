@@ -56,7 +56,7 @@ def test_token_logits_equal_those_of_the_lm_head_model(model, choices, outputs, 
 
 
 def test_mc_logits_are_linear_in_the_picked_state(loaded, outputs, tolerance):
-    """`mc_logits` is a linear layer on the last hidden state of the token that `mc_token_ids` picks."""
+    """`mc_logits` is a linear function of the last hidden state of the token that `mc_token_ids` picks."""
     head = loaded[0].multiple_choice_head.summary
     states = outputs.hidden_states[-1][0]  # (choices, T, D)
     picked = torch.stack([states[0, 2], states[1, 4]])  # (choices, D)

@@ -1,6 +1,7 @@
 """`from_pretrained()` accepts `dtype=` since 4.56, and `torch_dtype=` in every release.
 
 Beyond the tutorial: current examples pass `dtype=`, which 4.51.3, the release of the tutorial, rejects.
+The pipeline accepts `dtype=` since 4.56.1, see `loading/pipeline_dtype`.
 
 Instead: `GPT2LMHeadModel.from_pretrained("gpt2", torch_dtype=torch.bfloat16)`
 

@@ -1,7 +1,8 @@
 """`from_pretrained()` loads a half-precision checkpoint as saved since 5.0, and in float32 before.
 
 Beyond the tutorial: `gpt2` is published in float32, but many fine-tuned checkpoints are saved in half precision. The
-precision decides memory use, speed and the last digits of every number.
+precision decides memory use, speed and the last digits of every number. The pipeline differs, see
+`loading/pipeline_half_precision`.
 
 Instead: `from_pretrained(name, torch_dtype="auto")`, or `torch_dtype=torch.float32` for float32.
 """

@@ -21,7 +21,7 @@ GPT2_MODELS = ["GPT2Model", "GPT2LMHeadModel", "GPT2DoubleHeadsModel"]
 
 @pytest.mark.parametrize("name", [*GPT2_MODELS, "GPT2Tokenizer", "pipeline", "set_seed"])
 def test_name_is_imported_from_transformers(name):
-    """The GPT-2 classes, `pipeline` and `set_seed` are names of `transformers`."""
+    """The GPT-2 classes, `pipeline` and `set_seed` are imported from `transformers`."""
     assert getattr(transformers, name).__name__ == name
 
 

@@ -3,7 +3,7 @@
 Beyond the tutorial: releases before 4.53, and 4.56.0, load such a checkpoint in float32. `from_pretrained()` loads as
 saved only since 5.0, so from 4.53 to 4.57 the same checkpoint computes in two precisions and may generate two texts.
 
-Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`, or `torch.float32`.
+Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`
 """
 
 import pytest

@@ -1,6 +1,8 @@
 """An `<|endoftext|>` that stands in the text has mask 1, although a pad with the same id has mask 0.
 
 Beyond the tutorial: a mask that is computed as `input_ids != pad_token_id` hides this token from the model.
+
+Instead: `model.generate(**tokenizer(texts, padding=True, return_tensors="pt"))`
 """
 
 import pytest
