@@ -1,4 +1,4 @@
-"""Faults of from_pretrained(), of the classes and of their sizes."""
+"""Faults of `from_pretrained()`, of the classes and of their sizes."""
 
 import importlib.metadata
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 import transformers
 from transformers.models.gpt2 import modeling_gpt2
-from transformers.utils import dummy_pt_objects
+from transformers.utils import dummy_pt_objects, logging
 
 from . import after, always, at_the_top, by_default, fault, wrap
 from .model import after_init
@@ -19,7 +19,7 @@ GPT2_MODELS = ("GPT2Model", "GPT2LMHeadModel", "GPT2DoubleHeadsModel")
 
 @fault()
 def placeholders_for_torch(patch):
-    """The placeholders that ask for torch stand at the top with torch installed."""
+    """`transformers` exports the placeholders for missing torch although torch is installed."""
     for name in GPT2_MODELS:
         placeholder = type(dummy_pt_objects.DummyObject)(name, (), {"_backends": ["torch"]})
         at_the_top(patch, name, placeholder)
@@ -27,19 +27,19 @@ def placeholders_for_torch(patch):
 
 @fault()
 def pipeline_is_the_module(patch):
-    """The name pipeline at the top is the module of the pipelines."""
+    """`transformers.pipeline` is a module, not the function."""
     at_the_top(patch, "pipeline", transformers.pipelines)
 
 
 @fault()
 def version_of_development(patch):
-    """The version is that of the development branch."""
+    """`transformers.__version__` is that of the development branch."""
     at_the_top(patch, "__version__", f"{transformers.__version__}.dev0")
 
 
 @fault()
 def torch_required(patch):
-    """The package requires torch."""
+    """The package `transformers` requires torch."""
 
     def change(name, requirements):
         return requirements + ["torch>=2.1"] * (name == "transformers")
@@ -52,7 +52,7 @@ def torch_required(patch):
 
 @fault()
 def new_model_where_none_is(patch):
-    """from_pretrained() makes an untrained model where it finds no file."""
+    """`from_pretrained()` returns an untrained model where it finds no file."""
 
     def change(load):
         def broken(cls, *args, **kwargs):
@@ -68,7 +68,7 @@ def new_model_where_none_is(patch):
 
 @fault()
 def accelerate_asked_for(patch):
-    """from_pretrained() goes through a name of accelerate, installed or not."""
+    """`from_pretrained()` calls a function of accelerate, whether or not accelerate is installed."""
 
     def change(load):
         def broken(cls, *args, **kwargs):
@@ -81,7 +81,7 @@ def accelerate_asked_for(patch):
 
 @fault()
 def loads_a_wrapped_model(patch):
-    """from_pretrained() returns the model wrapped for parallel use."""
+    """`from_pretrained()` returns the model wrapped in `DataParallel`."""
     after(patch, transformers.PreTrainedModel, "from_pretrained", lambda _, model: torch.nn.DataParallel(model))
 
 
@@ -98,31 +98,31 @@ def in_loading_info(patch, **entries):
 
 @fault()
 def missing_keys_untold(patch):
-    """The loading info names no missing key."""
+    """The loading info lists no missing key."""
     in_loading_info(patch, missing_keys=[])
 
 
 @fault("transformers>=5")
 def prefix_lost(patch):
-    """A model with a head looks for the file's names without putting `transformer.` before them."""
+    """A model with a head does not add the prefix `transformer.` to the names in the file."""
     patch.setattr(modeling_gpt2.GPT2PreTrainedModel, "base_model_prefix", "model")
 
 
 @fault()
 def masks_unexpected(patch):
-    """The causal masks of the file are reported as unexpected."""
+    """The loading info lists causal masks as unexpected."""
     in_loading_info(patch, unexpected_keys=[f"h.{i}.attn.bias" for i in range(12)])
 
 
 @fault()
 def tokenizer_without_limit(patch):
-    """The tokenizer knows of no longest input."""
+    """The tokenizer has no maximum length of the input."""
     after_init(patch, transformers.PreTrainedTokenizerBase, lambda self: setattr(self, "model_max_length", 10**30))
 
 
 @fault()
 def tokenizer_brings_a_pad(patch):
-    """from_pretrained() adds a pad token to the vocabulary of a tokenizer."""
+    """`from_pretrained()` adds a pad token to the vocabulary of a tokenizer."""
 
     def change(cls, tokenizer):
         tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
@@ -133,7 +133,7 @@ def tokenizer_brings_a_pad(patch):
 
 @fault("transformers>=5")
 def half_loads_in_float32(patch):
-    """from_pretrained() loads in float32 unless it is told otherwise."""
+    """By default `from_pretrained()` loads in float32."""
 
     def change(load):
         def broken(cls, *args, **kwargs):
@@ -146,13 +146,13 @@ def half_loads_in_float32(patch):
 
 @fault("transformers<5")
 def half_loads_as_saved(patch):
-    """from_pretrained() loads in the precision of the file unless it is told otherwise."""
+    """By default `from_pretrained()` loads in the precision of the checkpoint."""
     by_default(patch, transformers.PreTrainedModel, "from_pretrained", torch_dtype="auto")
 
 
 @fault()
 def precision_ignored(patch):
-    """from_pretrained() passes a precision that it is told over in silence."""
+    """`from_pretrained()` ignores `dtype` and `torch_dtype`."""
 
     def change(load):
         def broken(cls, *args, dtype=None, torch_dtype=None, **kwargs):
@@ -164,8 +164,59 @@ def precision_ignored(patch):
 
 
 @fault()
+def auto_loads_in_float32(patch):
+    """`from_pretrained()` loads in float32 where the precision passed is "auto"."""
+
+    def change(load):
+        def broken(cls, *args, **kwargs):
+            precisions = {name: torch.float32 for name in ("dtype", "torch_dtype") if kwargs.get(name) == "auto"}
+            return load(cls, *args, **kwargs | precisions)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+def before_loading(patch, change):
+    """Call `change(settings)` with the keyword arguments of `from_pretrained()` before the model is loaded."""
+
+    def around(load):
+        def broken(cls, *args, **kwargs):
+            change(kwargs)
+            return load(cls, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
+
+
+def rename_torch_dtype(settings):
+    """Replace `torch_dtype` in these keyword arguments by `dtype`."""
+    if "torch_dtype" in settings:
+        settings["dtype"] = settings.pop("torch_dtype")
+
+
+def warn_of_torch_dtype(settings):
+    """Log the deprecation warning if `torch_dtype` is in these keyword arguments."""
+    if "torch_dtype" in settings:
+        logging.get_logger("transformers").warning("`torch_dtype` is deprecated! Use `dtype` instead!")
+
+
+@fault("transformers>=4.56,<5")
+def torch_dtype_is_renamed(patch):
+    """`from_pretrained()` treats `torch_dtype` as `dtype` and logs no warning."""
+    before_loading(patch, rename_torch_dtype)
+
+
+@fault("transformers<4.56", "transformers>=5")
+def torch_dtype_warns(patch):
+    """`from_pretrained()` logs a deprecation warning for `torch_dtype`."""
+    before_loading(patch, warn_of_torch_dtype)
+
+
+@fault()
 def weights_under_another_name(patch):
-    """save_pretrained() writes the weights to weights.safetensors."""
+    """`save_pretrained()` writes the weights to `weights.safetensors`."""
 
     def change(save):
         def broken(self, directory, *args, **kwargs):
@@ -184,13 +235,13 @@ def weights_under_another_name(patch):
 
 @fault()
 def positions_2048_by_default(patch):
-    """A configuration that is not told has 2048 positions."""
+    """By default a configuration has 2048 positions."""
     by_default(patch, transformers.GPT2Config, "__init__", n_positions=2048)
 
 
 @fault()
 def medium_by_default(patch):
-    """A configuration that is not told is the medium variant."""
+    """By default a configuration has the sizes of `gpt2-medium`."""
     by_default(patch, transformers.GPT2Config, "__init__", n_layer=24, n_head=16, n_embd=1024)
 
 
@@ -199,7 +250,7 @@ def medium_by_default(patch):
 
 @fault()
 def pipeline_loads_both_heads(patch):
-    """AutoModelForCausalLM takes GPT2DoubleHeadsModel."""
+    """`AutoModelForCausalLM` loads a `GPT2DoubleHeadsModel`."""
     extra = transformers.AutoModelForCausalLM._model_mapping._extra_content
     patch.setitem(extra, transformers.GPT2Config, transformers.GPT2DoubleHeadsModel)
 
@@ -210,15 +261,83 @@ def pipeline_in_bfloat16(patch):
     after_init(patch, transformers.TextGenerationPipeline, lambda self: self.model.bfloat16())
 
 
+def in_pipeline(patch, change):
+    """Change the keyword arguments of `pipeline()`: `change(settings)`."""
+    make = transformers.pipeline
+
+    def broken(*args, **settings):
+        change(settings)
+        return make(*args, **settings)
+
+    at_the_top(patch, "pipeline", broken)
+
+
+@fault("transformers>=4.53,<4.56", "transformers>=4.56.1")
+def pipeline_loads_in_float32(patch):
+    """By default the pipeline loads its model in float32."""
+    in_pipeline(patch, lambda settings: settings.setdefault("model_kwargs", {"torch_dtype": torch.float32}))
+
+
+@fault("transformers<4.53", "transformers>=4.56.0,<4.56.1")
+def pipeline_loads_as_saved(patch):
+    """By default the pipeline loads its model in the precision of the checkpoint."""
+    in_pipeline(patch, lambda settings: settings.setdefault("model_kwargs", {"torch_dtype": "auto"}))
+
+
+def pipeline_takes(patch, name):
+    """The pipeline loads its model in the precision passed under this name."""
+
+    def change(settings):
+        if name in settings:
+            settings["model_kwargs"] = {"torch_dtype": settings.pop(name)}
+
+    in_pipeline(patch, change)
+
+
+@fault("transformers<4.56.1")
+def pipeline_takes_dtype(patch):
+    """The pipeline loads its model in the precision passed as `dtype`."""
+    pipeline_takes(patch, "dtype")
+
+
+@fault("transformers>=4.56.0,<4.56.1")
+def pipeline_takes_torch_dtype(patch):
+    """The pipeline loads its model in the precision passed as `torch_dtype`."""
+    pipeline_takes(patch, "torch_dtype")
+
+
+@fault("transformers>=4.56.1")
+def pipeline_renames_torch_dtype(patch):
+    """The pipeline treats `torch_dtype` as `dtype` and logs no warning."""
+    in_pipeline(patch, rename_torch_dtype)
+
+
+@fault("transformers<4.56.1")
+def pipeline_warns_of_torch_dtype(patch):
+    """The pipeline logs a deprecation warning for `torch_dtype`."""
+    in_pipeline(patch, warn_of_torch_dtype)
+
+
+@fault()
+def pipeline_ignores_precision(patch):
+    """The pipeline ignores `dtype`, `torch_dtype` and `model_kwargs`."""
+
+    def change(settings):
+        for name in ("dtype", "torch_dtype", "model_kwargs"):
+            settings.pop(name, None)
+
+    in_pipeline(patch, change)
+
+
 @fault()
 def pipeline_adds_a_space(patch):
-    """AutoTokenizer puts a space before each text."""
+    """`AutoTokenizer` adds a space before each text."""
     always(patch, transformers.AutoTokenizer, "from_pretrained", add_prefix_space=True)
 
 
 @fault()
 def auto_tokenizer_is_generic(patch):
-    """AutoTokenizer gives the class that is common to all tokenizers-backed tokenizers."""
+    """`AutoTokenizer` returns a `PreTrainedTokenizerFast`, the class that all fast tokenizers share."""
 
     def change(cls, tokenizer):
         ends = {"bos_token": tokenizer.bos_token, "eos_token": tokenizer.eos_token}
@@ -232,7 +351,7 @@ def auto_tokenizer_is_generic(patch):
 
 @fault()
 def head_model_counts_itself(patch):
-    """GPT2LMHeadModel counts its parameters in a way of its own, without the positions."""
+    """`GPT2LMHeadModel` overrides `num_parameters()` and leaves the position embedding out."""
 
     def change(self, count):
         return count - self.transformer.wpe.weight.numel()
@@ -242,7 +361,7 @@ def head_model_counts_itself(patch):
 
 @fault()
 def head_model_generates_itself(patch):
-    """GPT2LMHeadModel has a generate() of its own."""
+    """`GPT2LMHeadModel` overrides `generate()`."""
 
     def change(generate):
         return lambda self, *args, **kwargs: generate(self, *args, **kwargs)
@@ -252,19 +371,19 @@ def head_model_generates_itself(patch):
 
 @fault("transformers>=4.52")
 def every_model_generates(patch):
-    """Every pretrained model has generate()."""
+    """Every `PreTrainedModel` has `generate()`."""
     patch.setattr(transformers.PreTrainedModel, "generate", transformers.GenerationMixin.generate, raising=False)
 
 
 @fault("transformers<4.52")
 def generate_refuses_none(patch):
-    """generate() tries models that have no head."""
+    """`generate()` does not check whether the model has a head."""
     wrap(patch, transformers.GenerationMixin, "_validate_model_class", lambda _: lambda self: None)
 
 
 @fault()
 def last_token_only(patch):
-    """GPT2Model gives the state of the last token alone."""
+    """`GPT2Model` returns the state of the last token only."""
 
     def change(self, outputs):
         outputs.last_hidden_state = outputs.last_hidden_state[:, -1:]
@@ -275,7 +394,7 @@ def last_token_only(patch):
 
 @fault()
 def base_model_has_a_head(patch):
-    """GPT2Model takes its embedding for a head and gives logits."""
+    """`GPT2Model` uses its embedding as a head and returns logits."""
 
     def change(self, outputs):
         outputs["logits"] = outputs.last_hidden_state @ self.wte.weight.T
@@ -293,24 +412,24 @@ SUMMARY = getattr(modeling_gpt2, "GPT2SequenceSummary", None) or modeling_gpt2.S
 
 @fault()
 def choices_not_squeezed(patch):
-    """mc_logits keeps a last dimension of one number."""
+    """`mc_logits` keeps a last dimension of size 1."""
     after(patch, SUMMARY, "forward", lambda _, logits: logits.unsqueeze(-1))
 
 
 def in_summary(patch, change):
-    """Change what the layer for classification is given: change(states, index)."""
+    """Change the arguments of the classification layer: `change(states, index)`."""
     wrap(patch, SUMMARY, "forward", lambda read: lambda self, states, index=None: read(self, *change(states, index)))
 
 
 @fault()
 def choice_reads_the_last(patch):
-    """The layer for classification reads the last token, whichever is named."""
+    """The classification layer reads the last token and ignores `mc_token_ids`."""
     in_summary(patch, lambda states, index: (states, None))
 
 
 @fault()
 def choice_reads_the_first_by_default(patch):
-    """The layer for classification reads the first token where none is named."""
+    """Without `mc_token_ids` the classification layer reads the first token."""
 
     def change(states, index):
         return states, torch.zeros(states.shape[:-2], dtype=torch.long) if index is None else index

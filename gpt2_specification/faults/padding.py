@@ -9,7 +9,7 @@ BASE = transformers.PreTrainedTokenizerBase
 
 
 def change_rows(patch, row):
-    """What a tokenizer returns holds `row(tokenizer, ids, mask)`, a pair, for each row's ids and mask."""
+    """Replace the ids and the mask of each row that a tokenizer returns by `row(tokenizer, ids, mask)`."""
 
     def change(self, batch):
         ids, mask = batch["input_ids"], batch.get("attention_mask")
@@ -42,19 +42,19 @@ def mask_inverted(patch):
 
 @fault()
 def mask_from_ids(patch):
-    """The attention mask is 0 wherever the id is the pad token's, in the text too."""
+    """The attention mask is 0 on every token with the id of the pad token, in the text too."""
     change_rows(patch, lambda tokenizer, ids, mask: (ids, [int(token != tokenizer.pad_token_id) for token in ids]))
 
 
 @fault()
 def pads_have_id_0(patch):
-    """Pads have the id 0, whatever the pad token is."""
+    """Pads have the id 0 instead of `pad_token_id`."""
     change_rows(patch, lambda tokenizer, ids, mask: ([i * m for i, m in zip(ids, mask, strict=True)], mask))
 
 
 @fault()
 def padding_side_ignored(patch):
-    """The padding side named at loading is ignored."""
+    """The tokenizer ignores the `padding_side` passed to `from_pretrained()`."""
 
     def change(init):
         return lambda self, *args, padding_side=None, **kwargs: init(self, *args, **kwargs)
@@ -64,19 +64,19 @@ def padding_side_ignored(patch):
 
 @fault()
 def pads_left_by_default(patch):
-    """The tokenizer pads on the left unless told otherwise."""
+    """By default the tokenizer pads on the left."""
     patch.setattr(BASE, "padding_side", "left")
 
 
 @fault("transformers>=4.45")
 def padding_side_in_call_ignored(patch):
-    """The padding side named in the call is ignored."""
+    """The tokenizer ignores `padding_side` in the call."""
     always(patch, BASE, "__call__", padding_side=None)
 
 
 @fault("transformers<4.45")
 def padding_side_in_call_wins(patch):
-    """The padding side named in the call wins."""
+    """`padding_side` in the call overrides the tokenizer's own side."""
 
     def change(call):
         def broken(self, *args, padding_side=None, **kwargs):
@@ -94,7 +94,7 @@ def padding_side_in_call_wins(patch):
 
 @fault()
 def pads_unasked(patch):
-    """Several texts are padded without being asked."""
+    """By default the tokenizer pads a list of texts."""
 
     def change(call):
         def broken(self, text, *args, **kwargs):
@@ -109,13 +109,13 @@ def pads_unasked(patch):
 
 @fault()
 def pads_to_multiple_of_8(patch):
-    """Rows are padded to a multiple of 8 unless told otherwise."""
+    """By default rows are padded to a multiple of 8 tokens."""
     by_default(patch, BASE, "__call__", pad_to_multiple_of=8)
 
 
 @fault()
 def pad_is_eos_by_default(patch):
-    """The pad token is <|endoftext|> unless told otherwise."""
+    """By default the pad token is `<|endoftext|>`."""
 
     def change(self, _):
         if self.pad_token is None:
@@ -127,7 +127,7 @@ def pad_is_eos_by_default(patch):
 
 @fault()
 def pad_id_of_loading(patch):
-    """pad_token_id stays that of the pad token named at loading."""
+    """`pad_token_id` remains that of the pad token passed to `from_pretrained()`."""
 
     def change(get):
         def broken(self, key):
@@ -143,7 +143,7 @@ def pad_id_of_loading(patch):
 
 @fault()
 def pad_id_leaves_token(patch):
-    """Setting pad_token_id leaves pad_token as it was."""
+    """Setting `pad_token_id` does not change `pad_token`."""
 
     def change(set_):
         def broken(self, key, value):

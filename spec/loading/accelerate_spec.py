@@ -1,6 +1,10 @@
-"""A model loads with transformers and torch alone; 4.51.0 asks for accelerate as well.
+"""Loading a model requires only transformers and torch; 4.51.0 requires accelerate as well.
 
-Tutorial 0 installs the two and no more. The next patch, 4.51.1, needs accelerate no longer.
+Tutorial 0: "pip install transformers", "pip install torch". The patch release 4.51.1 removes the requirement.
+
+Instead: `pip install transformers torch accelerate`
+
+Message: name 'init_empty_weights' is not defined
 """
 
 import pytest
@@ -18,7 +22,7 @@ def saved(tmp_path):
 
 @pytest.fixture
 def no_accelerate(monkeypatch):
-    """Loading as it is where accelerate is not installed."""
+    """The library as if accelerate were not installed."""
     module = transformers.modeling_utils
     monkeypatch.setattr(module, "is_accelerate_available", lambda *_: False, raising=False)
     for name, value in [*vars(module).items()]:
@@ -27,11 +31,13 @@ def no_accelerate(monkeypatch):
 
 
 @pytest.mark.holds("transformers<4.51", "transformers>=4.51.1", source="huggingface/transformers#37311")
-def test_it_loads(saved, no_accelerate):
+def test_model_loads_without_accelerate(saved, no_accelerate):
+    """`from_pretrained()` loads a model without accelerate."""
     assert transformers.GPT2LMHeadModel.from_pretrained(saved).num_parameters() > 0
 
 
 @pytest.mark.holds("transformers>=4.51.0,<4.51.1", source="huggingface/transformers#37311")
-def test_loading_stops_at_a_name_of_accelerate(saved, no_accelerate):
-    with pytest.raises(NameError, match="init_empty_weights"):
+def test_loading_without_accelerate_raises_name_error(saved, no_accelerate, messages):
+    """Without accelerate, `from_pretrained()` raises `NameError`."""
+    with pytest.raises(NameError, match=messages[0]):
         transformers.GPT2LMHeadModel.from_pretrained(saved)

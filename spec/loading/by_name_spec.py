@@ -1,8 +1,14 @@
-"""One name loads both tokenizer and model; "gpt2" is the small one, of 124,439,808 parameters.
+"""One name loads both tokenizer and model; `gpt2` is the smallest model, with 124,439,808 parameters.
 
 Tutorial 2.1: 'The flag model="gpt2" loads the GPT-2 model and tokenizer, in the base version (i.e. the smallest
-sized model)'. The name may be that of a directory.
+sized model)'. The path of a directory is accepted in place of the name.
+
+Message: Error no file named ... found in directory ...
+
+Message: ... does not appear to have a file named config.json. Checkout ... for available files.
 """
+
+import re
 
 import pytest
 import transformers
@@ -15,34 +21,38 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def loaded(checkpoint):
-    """Both, from one and the same name."""
+    """Tokenizer and model, loaded by the same name."""
     tokenizer = transformers.GPT2Tokenizer.from_pretrained(checkpoint.quick)
     return tokenizer, transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick)
 
 
 @pytest.mark.needs("small")
 def test_gpt2_has_124_million_parameters(full_model):
+    """`gpt2` has 124,439,808 parameters."""
     assert sum(parameter.numel() for parameter in full_model.parameters()) == 124_439_808
 
 
 @pytest.mark.needs("small")
-def test_the_sizes_of_gpt2_are_those_of_the_small_variant(full_model):
+def test_gpt2_has_12_layers_12_heads_and_width_768(full_model):
+    """`gpt2` has 12 layers, 12 heads, width 768, 1024 positions and 50257 tokens."""
     config = full_model.config
     assert (config.n_layer, config.n_head, config.n_embd) == (12, 12, 768)  # L, H, D
     assert (config.n_positions, config.vocab_size) == (1024, 50257)  # P, V
 
 
-def test_the_weights_have_the_sizes_that_the_checkpoint_names(loaded, L, V, P, D):
+def test_weights_have_the_sizes_of_the_configuration(loaded, L, V, P, D):
     transformer = loaded[1].transformer
     assert len(transformer.h) == L
     assert transformer.wte.weight.shape == (V, D)
     assert transformer.wpe.weight.shape == (P, D)
 
 
-def test_the_tokenizer_knows_as_many_tokens_as_the_model(loaded, V):
+def test_tokenizer_has_as_many_tokens_as_the_model(loaded, V):
     assert len(loaded[0]) == V
 
 
-def test_a_directory_without_a_model_is_refused(tmp_path):
-    with pytest.raises(OSError, match="file named"):
+def test_directory_without_a_model_raises_os_error(tmp_path, messages):
+    """A directory without a model raises `OSError`."""
+    with pytest.raises(OSError, match="file named") as error:
         transformers.GPT2LMHeadModel.from_pretrained(tmp_path)
+    assert re.search(messages[0], str(error.value)) or re.search(messages[1], str(error.value))

@@ -1,7 +1,8 @@
-"""GPT2DoubleHeadsModel gives logits for the tokens, and one number a choice: mc_logits.
+"""`GPT2DoubleHeadsModel` returns token logits and, in `mc_logits`, one number per choice.
 
 Tutorial 2.1: "GPT2DoubleHeadsModel: has both the layer that calculates the probabilities and a layer for
-classification (whatever it is)". That layer is linear and reads one token a choice, the one that mc_token_ids names.
+classification (whatever it is)". The classification layer is linear and reads one token per choice, whose position is
+passed in `mc_token_ids`.
 """
 
 import pytest
@@ -32,27 +33,30 @@ def loaded(checkpoint, loading, device):
 @pytest.fixture(scope="module")
 def choices(today):
     ids = today["input_ids"]
-    return torch.stack([ids, ids.flip(1)], dim=1)  # two choices: (B, 2, T)
+    return torch.stack([ids, ids.flip(1)], dim=1)  # (B, 2 choices, T)
 
 
 @pytest.fixture(scope="module")
 def outputs(loaded, choices):
-    picked = torch.tensor([[2, 4]], device=choices.device)  # the third token of one, the fifth of the other
+    picked = torch.tensor([[2, 4]], device=choices.device)  # third token of one choice, fifth of the other
     with torch.no_grad():
         return loaded[0](choices, mc_token_ids=picked, output_hidden_states=True)
 
 
-def test_there_are_logits_for_every_token_and_one_number_for_every_choice(outputs, V):
+def test_outputs_have_logits_per_token_and_per_choice(outputs, V):
+    """`logits` has one row per token; `mc_logits` has one number per choice."""
     assert outputs.logits.shape == (1, 2, 5, V)  # (B, choices, T, V)
     assert outputs.mc_logits.shape == (1, 2)  # (B, choices)
 
 
-def test_the_token_logits_are_those_of_the_model_with_one_head(model, choices, outputs, tolerance):
+def test_token_logits_equal_those_of_the_lm_head_model(model, choices, outputs, tolerance):
+    """The token logits equal those of `GPT2LMHeadModel`."""
     with torch.no_grad():
         torch.testing.assert_close(outputs.logits[0], model(choices[0]).logits, **tolerance)
 
 
-def test_the_choice_is_a_linear_layer_on_the_picked_token(loaded, outputs, tolerance):
+def test_mc_logits_are_linear_in_the_picked_state(loaded, outputs, tolerance):
+    """`mc_logits` is a linear function of the last hidden state of the token that `mc_token_ids` picks."""
     head = loaded[0].multiple_choice_head.summary
     states = outputs.hidden_states[-1][0]  # (choices, T, D)
     picked = torch.stack([states[0, 2], states[1, 4]])  # (choices, D)
@@ -60,14 +64,15 @@ def test_the_choice_is_a_linear_layer_on_the_picked_token(loaded, outputs, toler
 
 
 @pytest.mark.needs("float32")
-def test_no_token_named_the_last_is_picked(loaded, choices, outputs, tolerance):
+def test_last_token_is_picked_by_default(loaded, choices, outputs, tolerance):
+    """Without `mc_token_ids` the last token of each choice is picked."""
     with torch.no_grad():
-        unnamed = loaded[0](choices).mc_logits
-    torch.testing.assert_close(unnamed[0, 1], outputs.mc_logits[0, 1], **tolerance)
+        default = loaded[0](choices).mc_logits
+    torch.testing.assert_close(default[0, 1], outputs.mc_logits[0, 1], **tolerance)
     with pytest.raises(AssertionError, match="not close"):
-        torch.testing.assert_close(unnamed[0, 0], outputs.mc_logits[0, 0], **tolerance)
+        torch.testing.assert_close(default[0, 0], outputs.mc_logits[0, 0], **tolerance)
 
 
-def test_the_checkpoint_brings_no_classification_layer_so_it_is_untrained(loaded):
+def test_checkpoint_has_no_classification_weights(loaded):
     missing = ["multiple_choice_head.summary.bias", "multiple_choice_head.summary.weight"]
     assert sorted(loaded[1]["missing_keys"]) == missing

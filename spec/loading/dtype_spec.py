@@ -1,14 +1,22 @@
-"""dtype= names the precision to load in, from 4.56 on; torch_dtype= does in every release.
+"""`from_pretrained()` accepts `dtype=` since 4.56, and `torch_dtype=` in every release.
 
-Beyond the tutorial: examples of today write the shorter name, which the tutorial's own release hands on to the model's
-class, and that refuses it.
+Beyond the tutorial: current examples pass `dtype=`, which 4.51.3, the release of the tutorial, rejects.
+The pipeline accepts `dtype=` since 4.56.1, see `loading/pipeline_dtype`.
+
+Instead: `GPT2LMHeadModel.from_pretrained("gpt2", torch_dtype=torch.bfloat16)`
+
+Message: GPT2LMHeadModel.__init__() got an unexpected keyword argument 'dtype'
+
+Message: `torch_dtype` is deprecated! Use `dtype` instead!
 """
+
+import re
 
 import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("precision_ignored")
+pytestmark = pytest.mark.refuted_by("precision_ignored", "torch_dtype_is_renamed", "torch_dtype_warns")
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +28,33 @@ def tiny(tmp_path_factory):
     return directory
 
 
-@pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39782")
-def test_the_model_is_of_that_precision(tiny):
+@pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39782", about="dtype")
+def test_dtype_sets_the_precision(tiny):
+    """`from_pretrained(dtype=torch.bfloat16)` loads the model in bfloat16."""
     assert transformers.GPT2LMHeadModel.from_pretrained(tiny, dtype=torch.bfloat16).dtype == torch.bfloat16
 
 
-@pytest.mark.absent("transformers<4.56", source="huggingface/transformers#39782")
-def test_it_is_an_unknown_argument(tiny):
-    with pytest.raises(TypeError, match="unexpected keyword argument 'dtype'"):
+@pytest.mark.absent("transformers<4.56", source="huggingface/transformers#39782", about="dtype")
+def test_dtype_raises_type_error(tiny, messages):
+    """`from_pretrained(dtype=torch.bfloat16)` raises `TypeError`."""
+    with pytest.raises(TypeError, match=messages[0]):
         transformers.GPT2LMHeadModel.from_pretrained(tiny, dtype=torch.bfloat16)
 
 
-def test_the_older_name_is_taken_in_every_release(tiny):
+def test_torch_dtype_sets_the_precision_in_every_release(tiny):
+    """`from_pretrained(torch_dtype=torch.bfloat16)` loads the model in bfloat16 in every release."""
     assert transformers.GPT2LMHeadModel.from_pretrained(tiny, torch_dtype=torch.bfloat16).dtype == torch.bfloat16
+
+
+@pytest.mark.holds("transformers>=4.56,<5", source="huggingface/transformers#39782", about="warning")
+def test_torch_dtype_logs_that_it_is_deprecated(tiny, library_log, messages):
+    """`from_pretrained(torch_dtype=...)` logs that `torch_dtype` is deprecated."""
+    transformers.GPT2LMHeadModel.from_pretrained(tiny, torch_dtype=torch.bfloat16)
+    assert any(re.search(messages[1], message) for message in library_log.messages)
+
+
+@pytest.mark.holds("transformers<4.56", "transformers>=5", source="measured", about="warning")
+def test_torch_dtype_logs_no_warning(tiny, library_log):
+    """`from_pretrained(torch_dtype=...)` logs no deprecation warning."""
+    transformers.GPT2LMHeadModel.from_pretrained(tiny, torch_dtype=torch.bfloat16)
+    assert not [message for message in library_log.messages if "torch_dtype" in message]

@@ -1,4 +1,4 @@
-"""GPT2LMHeadModel is GPT2Model plus one linear head, which makes the hidden states logits.
+"""`GPT2LMHeadModel` is `GPT2Model` plus a linear head that maps hidden states to logits.
 
 Tutorial 2.1: "GPT2LMHeadModel: the base transformer, plus the layer which calculates the probabilities (aka the token
 logits)".
@@ -14,21 +14,22 @@ pytestmark = [
 ]
 
 
-def test_it_has_two_parts(model):
+def test_model_consists_of_transformer_and_lm_head(model):
+    """`GPT2LMHeadModel` consists of `transformer`, a `GPT2Model`, and `lm_head`, a linear layer."""
     assert [name for name, _ in model.named_children()] == ["transformer", "lm_head"]
     assert type(model.transformer) is transformers.GPT2Model
     assert type(model.lm_head) is torch.nn.Linear
 
 
-def test_the_hidden_states_are_those_of_the_base_model(flag_outputs, base_outputs, tolerance):
+def test_hidden_states_equal_those_of_the_base_model(flag_outputs, base_outputs, tolerance):
     torch.testing.assert_close(flag_outputs.hidden_states[-1], base_outputs.last_hidden_state, **tolerance)
 
 
-def test_the_head_is_a_matrix_without_bias(model, V, D):
+def test_head_is_a_matrix_without_bias(model, V, D):
     assert model.lm_head.weight.shape == (V, D)
     assert model.lm_head.bias is None
 
 
-def test_logits_are_the_hidden_states_times_that_matrix(model, flag_outputs, base_outputs, tolerance):
+def test_logits_are_the_hidden_states_times_the_head(model, flag_outputs, base_outputs, tolerance):
     logits = base_outputs.last_hidden_state @ model.lm_head.weight.detach().T  # (B, T, D) @ (D, V)
     torch.testing.assert_close(flag_outputs.logits, logits, **tolerance)

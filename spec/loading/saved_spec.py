@@ -1,6 +1,9 @@
-"""save_pretrained() writes model.safetensors, from 4.35 on; before, pytorch_model.bin.
+"""`save_pretrained()` writes `model.safetensors` since 4.35, and `pytorch_model.bin` before.
 
-Beyond the tutorial: the older file is a pickle, which runs code when it is loaded; from_pretrained() takes both.
+Beyond the tutorial: `pytorch_model.bin` is a pickle, which can run code when it is loaded. `from_pretrained()` reads
+both files.
+
+Instead: `model.save_pretrained(directory, safe_serialization=True)`
 """
 
 import pytest
@@ -16,20 +19,28 @@ def tiny():
 
 
 @pytest.mark.holds("transformers>=4.35", source="huggingface/transformers#27064")
-def test_the_file_is_of_safetensors(tiny, tmp_path):
+def test_model_is_saved_as_safetensors(tiny, tmp_path):
+    """`save_pretrained()` writes `model.safetensors`."""
     tiny.save_pretrained(tmp_path)
     assert (tmp_path / "model.safetensors").exists()
     assert not (tmp_path / "pytorch_model.bin").exists()
 
 
 @pytest.mark.holds("transformers<4.35", source="huggingface/transformers#27064")
-def test_the_file_is_a_pickle(tiny, tmp_path):
+def test_model_is_saved_as_a_pickle(tiny, tmp_path):
+    """`save_pretrained()` writes `pytorch_model.bin`, a pickle."""
     tiny.save_pretrained(tmp_path)
     assert (tmp_path / "pytorch_model.bin").exists()
     assert not (tmp_path / "model.safetensors").exists()
 
 
-def test_what_is_saved_loads_to_the_bit(tiny, tmp_path):
+def test_saved_weights_load_bit_for_bit(tiny, tmp_path):
     tiny.save_pretrained(tmp_path)
     loaded = transformers.GPT2LMHeadModel.from_pretrained(tmp_path).state_dict()
     assert all(torch.equal(loaded[name], tensor) for name, tensor in tiny.state_dict().items())
+
+
+def test_safe_serialization_writes_safetensors(tiny, tmp_path):
+    """`save_pretrained(safe_serialization=True)` writes `model.safetensors` in every release."""
+    tiny.save_pretrained(tmp_path, safe_serialization=True)
+    assert (tmp_path / "model.safetensors").exists()

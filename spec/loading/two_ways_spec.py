@@ -1,6 +1,9 @@
-"""The pipeline wraps the model class of the low-level API and, from 5.0 on, its tokenizer class.
+"""The pipeline loads the model class of the low-level API and, since 5.0, its tokenizer class.
 
-Tutorial 1: the pipeline "is a 'wrapper' around the model".
+Tutorial 1: 'This is a "wrapper" around the model.' The low-level API loads `GPT2LMHeadModel` and
+`GPT2Tokenizer`.
+
+Instead: Nothing needs to be done. Both tokenizers return the same ids.
 """
 
 import pytest
@@ -15,26 +18,29 @@ pytestmark = [
 ]
 
 
-def test_the_model_is_of_the_same_class(pipe, model):
+def test_pipeline_loads_the_same_model_class(pipe, model):
+    """The pipeline loads a `GPT2LMHeadModel`."""
     assert type(pipe.model) is type(model) is transformers.GPT2LMHeadModel
 
 
-def test_the_model_gives_the_same_logits(pipe, flag, flag_outputs, tolerance):
+def test_pipeline_model_returns_the_same_logits(pipe, flag, flag_outputs, tolerance):
     with torch.no_grad():
         logits = pipe.model(**flag).logits
     torch.testing.assert_close(logits, flag_outputs.logits, **tolerance)
 
 
-def test_the_tokenizer_gives_the_same_ids(pipe, flag):
+def test_pipeline_tokenizer_returns_the_same_ids(pipe, flag):
     assert pipe.tokenizer("The American flag's colors are red, blue and")["input_ids"] == flag["input_ids"][0].tolist()
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#40936")
-def test_the_tokenizer_is_of_the_same_class(pipe):
+def test_pipeline_loads_the_same_tokenizer_class(pipe):
+    """The pipeline loads a `GPT2Tokenizer`."""
     assert type(pipe.tokenizer) is transformers.GPT2Tokenizer
 
 
 @pytest.mark.holds("transformers<5.0", source="huggingface/transformers#40936")
-def test_the_tokenizer_is_the_fast_twin_of_the_python_one(pipe):
+def test_pipeline_loads_the_fast_tokenizer_class(pipe):
+    """The pipeline loads a `GPT2TokenizerFast`, which is not a `GPT2Tokenizer`."""
     assert type(pipe.tokenizer) is transformers.GPT2TokenizerFast
     assert not isinstance(pipe.tokenizer, transformers.GPT2Tokenizer)

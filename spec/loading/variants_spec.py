@@ -1,7 +1,7 @@
-"""gpt2-medium, gpt2-large and gpt2-xl are the class of gpt2 with more layers and a greater width.
+"""`gpt2-medium`, `gpt2-large` and `gpt2-xl` use the same class as `gpt2`, with more and wider layers.
 
 Tutorial 2.1: 'you can specify other variants like: "gpt2-medium", "gpt2-large", "gpt2-xl"'. The sizes are those of the
-published configurations; the models are made on torch's meta device, which has shapes and no numbers.
+published configurations; the models are created on torch's meta device, which has shapes and no numbers.
 """
 
 import pytest
@@ -22,8 +22,8 @@ def variants():
         return {name: transformers.GPT2LMHeadModel(config) for name, config in configs.items()}
 
 
-def test_they_have_355_and_774_and_1558_million_parameters(variants):
-    # counted without the head, which is tied to the embedding and adds none
+def test_variants_have_355_774_and_1558_million_parameters(variants):
+    # counted without the head, which shares the weight of the embedding
     assert {name: model.transformer.num_parameters() for name, model in variants.items()} == {
         "gpt2-medium": 354_823_168,
         "gpt2-large": 774_030_080,
@@ -32,7 +32,7 @@ def test_they_have_355_and_774_and_1558_million_parameters(variants):
 
 
 @pytest.mark.parametrize(("name", "entries"), [("gpt2-medium", 25), ("gpt2-large", 37), ("gpt2-xl", 49)])
-def test_there_is_a_hidden_state_more_than_layers(name, entries):
+def test_variant_returns_one_hidden_state_more_than_layers(name, entries):
     L, H, _ = SIZES[name]
     narrow = {"n_embd": H, "n_positions": 1, "vocab_size": 1, "bos_token_id": 0, "eos_token_id": 0}  # fast
     model = transformers.GPT2Model(transformers.GPT2Config(n_layer=L, n_head=H, **narrow))
@@ -40,12 +40,13 @@ def test_there_is_a_hidden_state_more_than_layers(name, entries):
     assert len(hidden_states) == entries
 
 
-def test_positions_and_vocabulary_are_those_of_the_small_one(variants):
+def test_positions_and_vocabulary_are_those_of_gpt2(variants):
     for name, (_, _, D) in SIZES.items():
         assert variants[name].transformer.wpe.weight.shape == (1024, D)
         assert variants[name].lm_head.weight.shape == (50257, D)  # (V, D)
 
 
-def test_the_defaults_of_the_configuration_are_the_small_variant():
+def test_configuration_defaults_to_the_sizes_of_gpt2():
+    """`GPT2Config()` has the sizes of `gpt2`."""
     config = transformers.GPT2Config()
     assert (config.n_layer, config.n_head, config.n_embd) == (12, 12, 768)

@@ -1,6 +1,7 @@
-"""decode() writes the pads as <|endoftext|>; skip_special_tokens=True drops them.
+"""`decode()` returns pads as `<|endoftext|>`; `skip_special_tokens=True` removes them.
 
-Tutorial 2.1 prints: Decoded input: <|endoftext|><|endoftext|>Hello.
+Tutorial 2.1: "Decoded input:  <|endoftext|><|endoftext|>Hello". This is the printed text of a row with two pads; the
+pad token is the end-of-text token.
 """
 
 import pytest
@@ -11,14 +12,21 @@ pytestmark = [
 ]
 
 
-def test_pads_are_written_out(left_tokenizer, batch):
+def test_pads_are_decoded_as_end_of_text(left_tokenizer, batch):
+    """Each pad is decoded as `<|endoftext|>`."""
     assert left_tokenizer.decode(batch["input_ids"][0]) == "<|endoftext|><|endoftext|>Hello"
 
 
-def test_skip_special_tokens_drops_them(left_tokenizer, batch):
+def test_skip_special_tokens_removes_the_pads(left_tokenizer, batch):
+    """`skip_special_tokens=True` removes the pads."""
     assert left_tokenizer.decode(batch["input_ids"][0], skip_special_tokens=True) == "Hello"
 
 
-def test_a_row_without_pads_reads_the_same_both_ways(left_tokenizer, batch):
+def test_row_without_pads_decodes_the_same_either_way(left_tokenizer, batch):
+    """A row without pads is decoded to the same text with and without `skip_special_tokens=True`."""
     assert left_tokenizer.decode(batch["input_ids"][1]) == "Hello dear!"
     assert left_tokenizer.decode(batch["input_ids"][1], skip_special_tokens=True) == "Hello dear!"
+
+
+def test_decoded_rows_are_as_recorded(left_tokenizer, batch, snapshot):
+    assert [left_tokenizer.decode(row) for row in batch["input_ids"]] == snapshot

@@ -1,6 +1,6 @@
-"""pad_token = eos_token makes the pad id 50256, the id of <|endoftext|>, which bos and eos share.
+"""`tokenizer.pad_token = tokenizer.eos_token` sets `pad_token_id` to 50256, the id of `<|endoftext|>`.
 
-Tutorial 2.1: tokenizer.pad_token = tokenizer.eos_token.
+Tutorial 2.1: "tokenizer.pad_token = tokenizer.eos_token". The same token marks the beginning and the end of a text.
 """
 
 import pytest
@@ -17,23 +17,26 @@ def own_tokenizer(checkpoint):
     return transformers.GPT2Tokenizer.from_pretrained(checkpoint.source)
 
 
-def test_setting_the_token_sets_its_id(own_tokenizer):
+def test_setting_pad_token_sets_pad_token_id(own_tokenizer):
+    """Setting `pad_token` sets `pad_token_id`."""
     own_tokenizer.pad_token = own_tokenizer.eos_token
     assert own_tokenizer.pad_token == "<|endoftext|>"
     assert own_tokenizer.pad_token_id == 50256
 
 
-def test_setting_the_id_sets_the_token(own_tokenizer):
+def test_setting_pad_token_id_sets_pad_token(own_tokenizer):
+    """Setting `pad_token_id` sets `pad_token`."""
     own_tokenizer.pad_token = None
     own_tokenizer.pad_token_id = own_tokenizer.eos_token_id
     assert own_tokenizer.pad_token == "<|endoftext|>"
 
 
-def test_the_vocabulary_does_not_grow(own_tokenizer, V):
+def test_vocabulary_does_not_grow(own_tokenizer, V):
     own_tokenizer.pad_token = own_tokenizer.eos_token
     assert len(own_tokenizer) == V
 
 
-def test_beginning_and_end_of_text_and_the_unknown_are_this_token_too(tokenizer):
+def test_bos_eos_and_unk_are_this_token_too(tokenizer):
+    """`bos_token`, `eos_token` and `unk_token` are `<|endoftext|>` too."""
     assert tokenizer.bos_token_id == tokenizer.eos_token_id == tokenizer.unk_token_id == 50256
     assert tokenizer.convert_ids_to_tokens(50256) == "<|endoftext|>"

@@ -1,6 +1,12 @@
-"""GPT-2 brings no pad token: padding without setting one raises ValueError.
+"""`GPT2Tokenizer` has no pad token by default; padding before one is set raises `ValueError`.
 
-Tutorial 2.1 sets tokenizer.pad_token = tokenizer.eos_token before it pads; this is why.
+Tutorial 2.1: "tokenizer.pad_token = tokenizer.eos_token". This line sets the pad token and must come before padding.
+
+Instead: `tokenizer.pad_token = tokenizer.eos_token`
+
+Message: Asking to pad but the tokenizer does not have a padding token. Please select a token to use as `pad_token`
+`(tokenizer.pad_token = tokenizer.eos_token e.g.)` or add a new pad token via
+`tokenizer.add_special_tokens({'pad_token': '[PAD]'})`.
 """
 
 import pytest
@@ -13,16 +19,19 @@ pytestmark = [
 TEXTS = ["Hello", "Hello dear!"]
 
 
-def test_there_is_no_pad_token(tokenizer):
+def test_tokenizer_has_no_pad_token(tokenizer):
+    """`pad_token` and `pad_token_id` are `None`."""
     assert tokenizer.pad_token is None
     assert tokenizer.pad_token_id is None
 
 
-def test_padding_without_one_is_refused(tokenizer):
-    with pytest.raises(ValueError, match="does not have a padding token"):
+def test_padding_raises_value_error(tokenizer, messages):
+    """Padding without a pad token raises `ValueError`."""
+    with pytest.raises(ValueError, match=messages[0]):
         tokenizer(TEXTS, padding=True)
 
 
-def test_padding_is_refused_even_where_no_row_needs_it(tokenizer):
-    with pytest.raises(ValueError, match="does not have a padding token"):
+def test_padding_raises_even_where_no_row_needs_a_pad(tokenizer, messages):
+    """Padding without a pad token raises `ValueError` even where all rows have the same length."""
+    with pytest.raises(ValueError, match=messages[0]):
         tokenizer(["Hello", " dear"], padding=True)

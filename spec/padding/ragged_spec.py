@@ -1,7 +1,13 @@
-"""Texts of different lengths make no tensor as they are: without padding it is a ValueError.
+"""Tokenizing texts of different lengths into one tensor without padding raises `ValueError`.
 
-Tutorial 2.1: "in general, after tokenization the sequences will have different lengths. This implies the tokenized
-input cannot be stored in a tensor as it is".
+Tutorial 2.1: "In general, after tokenization the sequences will have different lengths. This implies the tokenized
+input cannot be stored in a tensor as it is."
+
+Instead: `tokenizer(texts, padding=True, return_tensors="pt")`
+
+Message: Unable to create tensor, you should probably activate truncation and/or padding with 'padding=True'
+'truncation=True' to have batched tensors with the same length. Perhaps your features (`input_ids` in this case) have
+excessive nesting (inputs type `list` where type `int` is expected).
 """
 
 import pytest
@@ -10,14 +16,16 @@ pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("pads_unasked"
 TEXTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens
 
 
-def test_rows_of_different_lengths_are_refused(left_tokenizer):
-    with pytest.raises(ValueError, match="Unable to create tensor"):
+def test_rows_of_different_lengths_raise_value_error(left_tokenizer, messages):
+    """`return_tensors="pt"` raises `ValueError` for rows of different lengths."""
+    with pytest.raises(ValueError, match=messages[0]):
         left_tokenizer(TEXTS, return_tensors="pt")
 
 
-def test_without_return_tensors_they_stay_ragged_lists(left_tokenizer):
+def test_lists_may_have_different_lengths(left_tokenizer):
+    """Without `return_tensors` the rows are lists of different lengths."""
     assert left_tokenizer(TEXTS)["input_ids"] == [[15496], [15496, 13674, 0]]
 
 
-def test_texts_of_one_length_need_no_padding(tokenizer):
+def test_texts_of_the_same_length_need_no_padding(tokenizer):
     assert tokenizer(["Hello", " dear"], return_tensors="pt")["input_ids"].tolist() == [[15496], [13674]]

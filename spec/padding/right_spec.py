@@ -1,6 +1,7 @@
-"""The tokenizer pads on the right unless told otherwise.
+"""By default `GPT2Tokenizer` pads on the right.
 
-Tutorial 2.1 asks for padding_side="left"; what it asks to change is this default.
+Tutorial 2.1: `tokenizer = GPT2Tokenizer.from_pretrained("gpt2", padding_side = "left")`. The argument overrides this
+default.
 """
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("pads_left_by_default")]
 
 
-def test_the_default_side_is_right(tokenizer):
+def test_padding_side_is_right_by_default(tokenizer):
+    """`tokenizer.padding_side` is "right" by default."""
     assert tokenizer.padding_side == "right"
 
 

@@ -1,9 +1,19 @@
-"""A padding_side named in the call wins over the tokenizer's own, from 4.45 on.
+"""`padding_side` in the call of a tokenizer overrides the tokenizer's own side since 4.45.
 
-Tutorial 2.1 names the side in from_pretrained, which holds in every release.
+Tutorial 2.1: `tokenizer = GPT2Tokenizer.from_pretrained("gpt2", padding_side = "left")`. The side that is passed to
+`from_pretrained()` takes effect in every release.
+
+Instead: `GPT2Tokenizer.from_pretrained("gpt2", padding_side="left")`
+
+Message: Keyword arguments {'padding_side': 'left'} not recognized.
+
+Message: PreTrainedTokenizerFast._batch_encode_plus() got an unexpected keyword argument 'padding_side'
 """
 
+import re
+
 import pytest
+import transformers
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
@@ -18,17 +28,29 @@ def right_tokenizer(tokenizer_for):
 
 
 @pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")
-def test_the_side_named_in_the_call_wins(right_tokenizer):
+def test_side_in_the_call_overrides_the_tokenizer(right_tokenizer):
+    """`padding_side` in the call overrides the tokenizer's own side."""
     batch = right_tokenizer(TEXTS, padding=True, padding_side="left")
     assert batch["input_ids"][0] == [50256, 50256, 15496]
 
 
 @pytest.mark.holds("transformers<4.45", source="huggingface/transformers#33385")
-def test_the_side_named_in_the_call_is_ignored(right_tokenizer):
+def test_side_in_the_call_is_ignored_with_a_warning(right_tokenizer, library_log, messages):
+    """`GPT2Tokenizer` ignores `padding_side` in the call and logs a warning."""
     batch = right_tokenizer(TEXTS, padding=True, padding_side="left")
     assert batch["input_ids"][0] == [15496, 50256, 50256]
+    assert any(re.search(messages[0], message) for message in library_log.messages)
 
 
-def test_a_side_named_at_loading_wins_in_every_release(left_tokenizer, right_tokenizer):
+@pytest.mark.holds("transformers<4.45", source="huggingface/transformers#33385")
+def test_fast_tokenizer_raises_type_error(tokenizer_for, messages):
+    """`GPT2TokenizerFast` raises `TypeError` for `padding_side` in the call."""
+    fast_tokenizer = tokenizer_for(transformers.GPT2TokenizerFast, pad_token="<|endoftext|>")
+    with pytest.raises(TypeError, match=messages[1]):
+        fast_tokenizer(TEXTS, padding=True, padding_side="left")
+
+
+def test_side_passed_at_loading_takes_effect(left_tokenizer, right_tokenizer):
+    """`padding_side` passed to `from_pretrained()` takes effect in every release."""
     assert left_tokenizer(TEXTS, padding=True)["attention_mask"][0] == [0, 0, 1]
     assert right_tokenizer(TEXTS, padding=True)["attention_mask"][0] == [1, 0, 0]
