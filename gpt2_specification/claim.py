@@ -109,7 +109,7 @@ class Claim:
 def pattern(message: str) -> str:
     """A regular expression that matches the whole of a `Message:`, however its white space is broken."""
     words = (re.escape(word).replace(re.escape("..."), ".*") for word in message.split())
-    return r"(?s)\A\s*" + r"\s+".join(words) + r"\s*\Z"
+    return r"(?s:\A\s*" + r"\s+".join(words) + r"\s*\Z)"
 
 
 def claim_id(path: Path) -> str:

@@ -23,6 +23,7 @@ def variants():
 
 
 def test_variants_have_355_774_and_1558_million_parameters(variants):
+    """The variants have 355, 774 and 1558 million parameters."""
     # counted without the head, which shares the weight of the embedding
     assert {name: model.transformer.num_parameters() for name, model in variants.items()} == {
         "gpt2-medium": 354_823_168,
