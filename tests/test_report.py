@@ -94,7 +94,9 @@ def test_workers_record_what_one_process_does(broken, tmp_path):
     alone, workers = (json.loads(record.read_text()) for record in records)
     assert alone == workers
     assert alone["claims"]["padding/left"]["test_pads_stand_before_the_text"]["outcome"] == "failed"
-    assert alone["claims"]["padding/side_in_call"]["test_the_side_named_in_the_call_wins"]["outcome"] == "passed"
+    assert (
+        alone["claims"]["padding/side_in_call"]["test_side_in_the_call_overrides_the_tokenizer"]["outcome"] == "passed"
+    )
 
 
 def test_a_run_that_stops_early_says_what_it_did_not_reach(broken):
@@ -149,5 +151,5 @@ def test_junit(specification, tmp_path):
 def test_a_check_outside_its_releases_is_dated_and_no_failure(specification):
     result = specification("spec/padding/side_in_call_spec.py", "-v")
     assert result.returncode == 0
-    assert "test_the_side_named_in_the_call_is_ignored DATED" in result.stdout
+    assert "test_side_in_the_call_is_ignored_with_a_warning DATED" in result.stdout
     assert ", 1 dated in " in result.stdout

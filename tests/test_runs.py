@@ -1,8 +1,10 @@
 """Shared runs are made once and are read-only; order, workers and devices change no verdict."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from gpt2_specification import devices
+from gpt2_specification import devices, marks
 
 CHANGES = """
 def test_a_check_changes_a_shared_tensor(batch):
@@ -60,3 +62,17 @@ def test_devices_are_all_that_are_present_or_those_named(named, selected):
 def test_a_device_that_is_not_there_is_refused(name, word):
     with pytest.raises(pytest.UsageError, match=f"--device {name}: {word}; present here: cpu, cuda:0, cuda:1"):
         devices.selected_devices([name])
+
+
+@pytest.mark.parametrize(
+    ("present", "gpu"),
+    [(["cpu"], {"no GPU"}), (["cpu", "cuda:0"], {"a CUDA GPU"}), (["cpu", "mps"], set())],
+)
+def test_a_gpu_that_a_check_needs_is_one_of_cuda(present, gpu, monkeypatch):
+    monkeypatch.setattr(marks, "present_devices", lambda: present)
+    stash = {
+        marks.CHECKPOINT: SimpleNamespace(traits=()),
+        marks.PRECISION: SimpleNamespace(dtype="", attention="eager"),
+    }
+    met = marks.met.__wrapped__(SimpleNamespace(stash=stash))
+    assert met - {""} == gpu
