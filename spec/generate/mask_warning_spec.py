@@ -1,0 +1,76 @@
+"""Without a mask, `generate()` warns for a batch since 4.42, and for a single text only until 5.12.
+
+Beyond the tutorial: the tutorial passes the mask. The warning depends neither on the pads in the ids nor on the values
+in the mask: a mask of ones silences it, and a single padded text is continued silently since 5.13.
+
+Instead: `model.generate(input_ids, attention_mask=attention_mask)`
+
+Message: The attention mask is not set with a batched input, and cannot be inferred from input because pad token is
+same as eos token. As a consequence, you may observe unexpected behavior. Please pass your input's `attention_mask` to
+obtain reliable results.
+
+Message: The attention mask is not set and cannot be inferred from input because pad token is same as eos token. As a
+consequence, you may observe unexpected behavior. Please pass your input's `attention_mask` to obtain reliable results.
+
+Message: The attention mask is not set and cannot be inferred from input because pad token is same as eos token.As a
+consequence, you may observe unexpected behavior. Please pass your input's `attention_mask` to obtain reliable results.
+"""
+
+import re
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.refuted_by("mask_thought_missing", "generation_warnings_silent", "single_texts_warned_of")
+
+
+@pytest.fixture
+def logged(model, library_log):
+    """A call: what `generate()` logs when it continues these ids."""
+
+    def call(ids, **mask):
+        model.generate(ids, **mask, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+        return library_log.messages
+
+    return call
+
+
+def test_passing_a_mask_of_ones_silences_the_warning(logged, batch):
+    assert logged(batch["input_ids"], attention_mask=torch.ones_like(batch["input_ids"])) == []
+
+
+@pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46955", about="a batch")
+def test_batch_without_a_mask_logs_a_warning(logged, batch, messages):
+    """A batch without a mask logs a warning that mentions the batch."""
+    [message] = logged(batch["input_ids"])
+    assert re.search(messages[0], message)
+
+
+@pytest.mark.holds("transformers>=4.42,<5.13", source="measured", about="a batch")
+def test_batch_without_a_mask_logs_the_older_warning(logged, batch, messages):
+    """A batch without a mask logs a warning that does not mention the batch."""
+    [message] = logged(batch["input_ids"])
+    assert re.search(messages[1], message) or re.search(messages[2], message)  # of 4.42 and 4.43
+
+
+@pytest.mark.holds("transformers<4.42", source="measured", about="a batch")
+def test_batch_without_a_mask_logs_nothing(logged, batch):
+    """A batch without a mask logs no warning."""
+    assert logged(batch["input_ids"]) == []
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.holds("transformers>=4.42,<5.13", source="measured", about="a single text")
+def test_single_text_without_a_mask_logs_a_warning(logged, batch, row, messages):
+    """A single text without a mask logs a warning, padded or not."""
+    [message] = logged(batch["input_ids"][row : row + 1])
+    assert re.search(messages[1], message) or re.search(messages[2], message)  # of 4.42 and 4.43
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.holds(
+    "transformers<4.42", "transformers>=5.13", source="huggingface/transformers#46955", about="a single text"
+)
+def test_single_text_without_a_mask_logs_nothing(logged, batch, row):
+    """A single text without a mask logs no warning, padded or not."""
+    assert logged(batch["input_ids"][row : row + 1]) == []
