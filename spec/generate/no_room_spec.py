@@ -36,5 +36,6 @@ def test_max_length_without_room_writes_one_token(model, batch, max_length, libr
     """A `max_length` that the prompt fills or exceeds causes a warning, and one token is written."""
     with warnings.catch_warnings(record=True, action="always") as caught:
         assert model.generate(**batch, max_length=max_length, **SETTINGS).shape == (2, 4)
-    [message] = [*library_log.messages, *(str(warning.message) for warning in caught)]
-    assert re.search(messages[1], message)
+    issued = [*library_log.messages, *(str(warning.message) for warning in caught)]
+    assert len(issued) == 1
+    assert re.search(messages[1], issued[0])

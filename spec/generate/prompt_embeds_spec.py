@@ -18,9 +18,7 @@ def generate(model, batch):
     settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
     with torch.no_grad():
         embeds = model.get_input_embeddings()(batch["input_ids"])  # (B, T, D)
-    return lambda **ids: model.generate(
-        **ids, inputs_embeds=embeds, attention_mask=batch["attention_mask"], **settings
-    )
+    return lambda **ids: model.generate(**ids, inputs_embeds=embeds, attention_mask=batch["attention_mask"], **settings)
 
 
 @pytest.mark.holds("transformers>=4.38", source="measured")

@@ -50,8 +50,8 @@ def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance
 
 def test_right_padding_logs_a_warning(model, right_batch, library_log, messages):
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
-    [message] = library_log.messages
-    assert re.search(messages[0], message)
+    assert len(library_log.messages) == 1
+    assert re.search(messages[0], library_log.messages[0])
 
 
 def test_left_padding_logs_nothing(model, batch, library_log):
