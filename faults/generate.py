@@ -582,7 +582,7 @@ def caller_positions_dropped(patch):
 
 @fault("transformers>=5.2")
 def new_tokens_stand_still(patch):
-    """`generate()` uses the position of the token before for each new token."""
+    """`generate()` repeats the last position for each new token."""
 
     def change(self, model_kwargs):
         model_kwargs["position_ids"][..., -1] = model_kwargs["position_ids"][..., -2]

@@ -1,7 +1,7 @@
-"""A text that ends with `<|endoftext|>` logs no right-padding warning since 5.3, given its mask.
+"""Given its mask, a text that ends with `<|endoftext|>` is not taken for right-padded since 5.3.
 
 Beyond the tutorial: pads and the end of text have the same id. Before 5.3 the library looked only at the ids of a
-batch; since 5.3 it looks at the mask. Before 4.41 a single text logged the warning too.
+batch; since 5.3 it looks at the mask. Before 4.41 a single text caused the warning too.
 
 Instead: Nothing needs to be done. The text is continued in the same way with and without the warning.
 
@@ -31,28 +31,28 @@ def warned(model, tokenizer, device, library_log, messages):
 
 
 @pytest.mark.holds("transformers>=5.3", source="measured", about="a batch")
-def test_batch_with_its_mask_logs_no_warning(warned):
-    """A batch whose text ends with `<|endoftext|>` logs no warning if its mask is passed."""
+def test_generate_does_not_warn_for_a_batch(warned):
+    """`generate()` does not warn for a batch whose text ends with `<|endoftext|>`, given its mask."""
     assert not warned(TEXTS, "attention_mask")
 
 
 @pytest.mark.holds("transformers<5.3", source="measured", about="a batch")
-def test_batch_with_its_mask_logs_the_warning(warned):
-    """A batch whose text ends with `<|endoftext|>` logs a right-padding warning despite its mask."""
+def test_generate_warns_for_a_batch(warned):
+    """`generate()` warns for a batch whose text ends with `<|endoftext|>`, despite its mask."""
     assert warned(TEXTS, "attention_mask")
 
 
 @pytest.mark.holds("transformers>=4.41", source="measured", about="a single text")
-def test_single_text_logs_no_warning(warned):
-    """A single text that ends with `<|endoftext|>` logs no right-padding warning."""
+def test_generate_does_not_warn_for_a_single_text(warned):
+    """`generate()` does not warn for a single text that ends with `<|endoftext|>`."""
     assert not warned(TEXTS[:1])
 
 
 @pytest.mark.holds("transformers<4.41", source="measured", about="a single text")
-def test_single_text_logs_the_warning(warned):
-    """A single text that ends with `<|endoftext|>` logs a right-padding warning."""
+def test_generate_warns_for_a_single_text(warned):
+    """`generate()` warns for a single text that ends with `<|endoftext|>`."""
     assert warned(TEXTS[:1])
 
 
-def test_batch_without_its_mask_logs_the_warning(warned):
+def test_generate_warns_for_a_batch_without_its_mask(warned):
     assert warned(TEXTS)

@@ -1,4 +1,4 @@
-"""Beam search divides a score by the number of new tokens ** `length_penalty`, since 4.36.
+"""Beam search divides a score by (number of new tokens) ** `length_penalty` since 4.36.
 
 Beyond the tutorial: the division makes the scores of beams of different lengths comparable. Before 4.36 the tokens
 of the prompt were counted too.

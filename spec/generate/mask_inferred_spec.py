@@ -1,4 +1,4 @@
-"""Without a mask, `generate()` masks every `pad_token_id` that is not also an end-of-text id.
+"""Without a mask, `generate()` masks `pad_token_id` in the prompt, unless it is an end-of-text id too.
 
 Beyond the tutorial: the tutorial's pad id is the end-of-text id, which may also be part of a text, so no mask is
 inferred from it. A mask is inferred for a single text as for a batch.

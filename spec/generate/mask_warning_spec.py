@@ -1,4 +1,4 @@
-"""Without a mask, `generate()` warns for a batch since 4.42, and for a single text only until 5.12.
+"""Without a mask, `generate()` warns for a batch since 4.42 and for a single text in 4.42 to 5.12.
 
 Beyond the tutorial: the tutorial passes the mask. The warning depends neither on the pads in the ids nor on the values
 in the mask: a mask of ones silences it, and a single padded text is continued silently since 5.13.
@@ -40,31 +40,31 @@ def test_passing_a_mask_of_ones_silences_the_warning(logged, batch):
 
 
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46955", about="a batch")
-def test_batch_without_a_mask_logs_a_warning(logged, batch, messages):
-    """A batch without a mask logs a warning that mentions the batch."""
+def test_generate_warns_for_a_batch(logged, batch, messages):
+    """`generate()` warns for a batch without a mask, and the message mentions the batch."""
     logs = logged(batch["input_ids"])
     assert len(logs) == 1
     assert re.search(messages[0], logs[0])
 
 
 @pytest.mark.holds("transformers>=4.42,<5.13", source="measured", about="a batch")
-def test_batch_without_a_mask_logs_the_older_warning(logged, batch, messages):
-    """A batch without a mask logs a warning that does not mention the batch."""
+def test_generate_warns_for_a_batch_in_older_words(logged, batch, messages):
+    """`generate()` warns for a batch without a mask, and the message does not mention the batch."""
     logs = logged(batch["input_ids"])
     assert len(logs) == 1
     assert re.search(messages[1], logs[0]) or re.search(messages[2], logs[0])  # of 4.42 and 4.43
 
 
 @pytest.mark.holds("transformers<4.42", source="measured", about="a batch")
-def test_batch_without_a_mask_logs_nothing(logged, batch):
-    """A batch without a mask logs no warning."""
+def test_generate_does_not_warn_for_a_batch(logged, batch):
+    """`generate()` does not warn for a batch without a mask."""
     assert logged(batch["input_ids"]) == []
 
 
 @pytest.mark.parametrize("row", [0, 1])
 @pytest.mark.holds("transformers>=4.42,<5.13", source="measured", about="a single text")
-def test_single_text_without_a_mask_logs_a_warning(logged, batch, row, messages):
-    """A single text without a mask logs a warning, padded or not."""
+def test_generate_warns_for_a_single_text(logged, batch, row, messages):
+    """`generate()` warns for a single text without a mask, padded or not."""
     logs = logged(batch["input_ids"][row : row + 1])
     assert len(logs) == 1
     assert re.search(messages[1], logs[0]) or re.search(messages[2], logs[0])  # of 4.42 and 4.43
@@ -74,6 +74,6 @@ def test_single_text_without_a_mask_logs_a_warning(logged, batch, row, messages)
 @pytest.mark.holds(
     "transformers<4.42", "transformers>=5.13", source="huggingface/transformers#46955", about="a single text"
 )
-def test_single_text_without_a_mask_logs_nothing(logged, batch, row):
-    """A single text without a mask logs no warning, padded or not."""
+def test_generate_does_not_warn_for_a_single_text(logged, batch, row):
+    """`generate()` does not warn for a single text without a mask, padded or not."""
     assert logged(batch["input_ids"][row : row + 1]) == []

@@ -32,8 +32,8 @@ def test_max_length_without_room_raises_value_error(model, batch, max_length, me
 
 @pytest.mark.holds("transformers<4.38", source="measured")
 @pytest.mark.parametrize("max_length", [2, 3])
-def test_max_length_without_room_writes_one_token(model, batch, max_length, library_log, messages):
-    """A `max_length` that the prompt fills or exceeds causes a warning, and one token is written."""
+def test_generate_writes_one_token_without_room(model, batch, max_length, library_log, messages):
+    """`generate()` warns and writes one token if the prompt fills or exceeds `max_length`."""
     with warnings.catch_warnings(record=True, action="always") as caught:
         assert model.generate(**batch, max_length=max_length, **SETTINGS).shape == (2, 4)
     issued = [*library_log.messages, *(str(warning.message) for warning in caught)]

@@ -1,7 +1,7 @@
 """Without `pad_token_id`, `generate()` pads with the end-of-text id; the warning is gone since 5.13.
 
 Tutorial 2.1: "pad_token_id=tokenizer.eos_token_id" is an argument of `generate()`. The argument has the same effect as
-the default, and no release warns.
+the default and silences the warning of the older releases.
 
 Instead: `pad_token_id=tokenizer.eos_token_id`
 
@@ -46,28 +46,28 @@ def test_generation_config_has_an_end_and_no_pad(model):
 
 
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46955")
-def test_default_pad_id_logs_nothing(one_token, library_log):
-    """Without `pad_token_id`, `generate()` logs no warning."""
+def test_generate_does_not_warn_without_pad_token_id(one_token, library_log):
+    """Without `pad_token_id`, `generate()` does not warn."""
     one_token()
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<4.45", "transformers>=4.47,<5.13", source="measured")
-def test_default_pad_id_is_logged(one_token, library_log, messages):
-    """Without `pad_token_id`, `generate()` logs that it uses the end-of-text id 50256."""
+def test_generate_warns_without_pad_token_id(one_token, library_log, messages):
+    """Without `pad_token_id`, `generate()` warns that the end-of-text id 50256 is used."""
     one_token()
     assert len(library_log.messages) == 1
     assert re.search(messages[0], library_log.messages[0])
 
 
 @pytest.mark.holds("transformers>=4.45,<4.47", source="measured")
-def test_default_pad_id_is_logged_as_none(one_token, library_log, messages):
+def test_generate_warns_that_pad_token_id_is_none(one_token, library_log, messages):
     """Without `pad_token_id`, the warning prints `None`, but the end-of-text id is used."""
     one_token()
     assert len(library_log.messages) == 1
     assert re.search(messages[1], library_log.messages[0])
 
 
-def test_passing_pad_token_id_logs_nothing(one_token, library_log):
+def test_passing_pad_token_id_silences_the_warning(one_token, library_log):
     one_token(pad_token_id=50256)
     assert library_log.messages == []

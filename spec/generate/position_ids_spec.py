@@ -1,7 +1,8 @@
 """`generate()` ignores the caller's `position_ids` before 4.46 and follows them fully since 5.2.
 
 Beyond the tutorial: a caller passes positions other than those that `generate()` computes from the mask.
-In 4.46 to 5.1 every new token has the last position passed. Before 4.46 the mask is ignored for positions too.
+In 4.46 to 5.1 every new token has the last position passed. Before 4.46 passing any makes positions count from the
+first pad.
 
 Instead: `model(ids, attention_mask=mask, position_ids=position_ids).logits[:, -1].argmax(-1)`, once per new token
 """

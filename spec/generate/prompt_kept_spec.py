@@ -1,6 +1,6 @@
 """`generate()` returns the ids of the prompt with its pads, followed by the new tokens.
 
-Tutorial 2.1: "Decoded output: <|endoftext|><|endoftext|>Hello" is the beginning of the printed text.
+Tutorial 2.1: the decoded output begins with the pads and the text, "<|endoftext|><|endoftext|>Hello".
 A prompt that is passed as `inputs_embeds` alone has no ids to return, which is a claim of its own.
 """
 

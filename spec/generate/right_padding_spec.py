@@ -48,12 +48,12 @@ def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance
     torch.testing.assert_close(continued.scores[0][1], batch_greedy.scores[0][1], **tolerance)
 
 
-def test_right_padding_logs_a_warning(model, right_batch, library_log, messages):
+def test_generate_warns_of_right_padding(model, right_batch, library_log, messages):
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert len(library_log.messages) == 1
     assert re.search(messages[0], library_log.messages[0])
 
 
-def test_left_padding_logs_nothing(model, batch, library_log):
+def test_generate_does_not_warn_of_left_padding(model, batch, library_log):
     model.generate(**batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert library_log.messages == []

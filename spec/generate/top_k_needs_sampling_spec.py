@@ -1,7 +1,7 @@
-"""Without sampling, `top_k` has no effect; `generate()` logs that it may be ignored since 4.52.
+"""`top_k` has no effect without sampling; `generate()` logs a warning about it since 4.52.
 
-Tutorial 2.1: "Flag is used only if do_sample = TRUE". In 4.32 to 4.51 a Python warning states the same; before 4.32
-nothing does.
+Tutorial 2.1: "Flag is used only if do_sample = TRUE". In 4.32 to 4.51 `generate()` issues a Python warning instead;
+before 4.32 there is none.
 
 Instead: `do_sample=False`, without `top_k`
 
@@ -35,24 +35,24 @@ def test_top_k_changes_neither_rows_nor_scores(greedy_with_top_k, batch_greedy, 
 
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38179")
-def test_top_k_without_sampling_logs_a_warning(greedy_with_top_k, library_log, messages):
-    """`top_k` without sampling logs that the flag may be ignored."""
+def test_generate_logs_a_warning_about_top_k(greedy_with_top_k, library_log, messages):
+    """Without sampling, `generate()` logs that `top_k` may be ignored."""
     greedy_with_top_k()
     assert len(library_log.messages) == 1
     assert re.search(messages[0], library_log.messages[0])
 
 
 @pytest.mark.holds("transformers>=4.32,<4.52", source="measured")
-def test_top_k_without_sampling_issues_a_user_warning(greedy_with_top_k, library_log, messages):
-    """`top_k` without sampling issues a `UserWarning` and logs nothing."""
+def test_generate_issues_a_user_warning_about_top_k(greedy_with_top_k, library_log, messages):
+    """Without sampling, `generate()` issues a `UserWarning` about `top_k` and logs nothing."""
     with pytest.warns(UserWarning, match=messages[1]):
         greedy_with_top_k()
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<4.32", source="measured")
-def test_top_k_without_sampling_warns_of_nothing(greedy_with_top_k, library_log):
-    """`top_k` without sampling neither warns nor logs."""
+def test_generate_does_not_warn_about_top_k(greedy_with_top_k, library_log):
+    """Without sampling, `generate()` does not warn about `top_k`."""
     with warnings.catch_warnings(action="error"):
         greedy_with_top_k()
     assert library_log.messages == []
