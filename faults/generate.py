@@ -335,6 +335,16 @@ def beams_never_cropped(patch):
 
 
 @fault()
+def beams_end_with_a_pad(patch):
+    """Beam search replaces the token that ends a row by `pad_token_id`."""
+
+    def change(new, generation_config):
+        return new.where(~torch.isin(new, generation_config._eos_token_tensor), generation_config._pad_token_tensor)
+
+    _beam_rows(patch, change)
+
+
+@fault()
 def uncached_steps_forget(patch):
     """Without a cache, each step runs only the last token."""
 

@@ -8,7 +8,7 @@ Instead: `pad_token_id=tokenizer.eos_token_id`
 
 import pytest
 
-pytestmark = pytest.mark.refuted_by("beams_filled_with_zero", "beams_never_cropped")
+pytestmark = pytest.mark.refuted_by("beams_filled_with_zero", "beams_never_cropped", "pad_token_id_ignored")
 
 
 @pytest.fixture(scope="module")
