@@ -1,4 +1,4 @@
-"""Faults of generation: lengths, ends and pads, positions and mask, cache, sampling, beams, warnings."""
+"""Faults of generation: sampling and scores, cache, beams, lengths, ends and pads, mask and positions, warnings."""
 
 import copy
 import functools
@@ -17,14 +17,14 @@ from . import after, always, before, by_default, fault, wrap
 
 @fault()
 def temperature_multiplies(patch):
-    """The temperature multiplies the logits."""
+    """Sampling multiplies the logits by the temperature."""
     warper = transformers.generation.TemperatureLogitsWarper
     wrap(patch, warper, "__call__", lambda _: lambda self, input_ids, scores: scores * self.temperature)
 
 
 @fault()
 def temperature_not_checked(patch):
-    """Any number is taken for a temperature."""
+    """`temperature` accepts any number."""
 
     def change(init):
         def broken(self, temperature, *args, **kwargs):
@@ -38,19 +38,19 @@ def temperature_not_checked(patch):
 
 @fault()
 def top_k_one_too_many(patch):
-    """Sampling keeps one token more than top_k."""
+    """Sampling keeps one token more than `top_k`."""
     before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: top_k + 1)
 
 
 @fault()
 def top_k_not_checked(patch):
-    """Any number is taken for top_k."""
+    """`top_k` accepts any number."""
     before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: max(1, int(top_k)))
 
 
 @fault()
 def scores_before_processors(patch):
-    """The scores that generate() returns are the logits from before the processors."""
+    """`generate()` returns the logits before the processors as scores."""
 
     def change(sample):
         def broken(self, input_ids, logits_processor, **kwargs):
@@ -72,7 +72,7 @@ def scores_before_processors(patch):
 
 @fault()
 def logits_after_processors(patch):
-    """The logits that generate() returns are the scores from after the processors."""
+    """`generate()` returns the scores after the processors as logits."""
 
     def change(self, outputs):
         if getattr(outputs, "logits", None) and outputs.scores:
@@ -84,7 +84,7 @@ def logits_after_processors(patch):
 
 @fault()
 def tokens_drawn_before_processors(patch):
-    """Tokens are chosen by the logits, not by what the processors leave of them."""
+    """`generate()` chooses tokens by the logits before the processors."""
 
     def change(sample):
         def broken(self, input_ids, logits_processor, **kwargs):
@@ -105,7 +105,7 @@ def tokens_drawn_before_processors(patch):
 
 
 def _do_sample(value: bool):
-    """The change that makes `_sample` take this for do_sample, whatever was asked for."""
+    """The change that makes `_sample` use this value of `do_sample`, whatever the caller passes."""
 
     def change(sample):
         def broken(self, input_ids, generation_config, **kwargs):
@@ -119,31 +119,31 @@ def _do_sample(value: bool):
 
 @fault()
 def greedy_samples(patch):
-    """A token is drawn though do_sample is False."""
+    """`generate()` samples although `do_sample` is False."""
     wrap(patch, GenerationMixin, "_sample", _do_sample(True))
 
 
 @fault()
 def sampling_is_greedy(patch):
-    """The likeliest token is taken though do_sample is True."""
+    """`generate()` picks the likeliest token although `do_sample` is True."""
     wrap(patch, GenerationMixin, "_sample", _do_sample(False))
 
 
 @fault()
 def sampling_by_default(patch):
-    """generate() samples unless told otherwise."""
+    """`generate()` samples by default."""
     by_default(patch, GenerationMixin, "generate", do_sample=True)
 
 
 @fault()
 def set_seed_without_torch(patch):
-    """set_seed() seeds Python's random, not torch."""
+    """`set_seed()` seeds Python's random numbers, but not torch's."""
     patch.setattr(transformers.trainer_utils, "is_torch_available", lambda: False)
 
 
 @fault()
 def generate_seeds_itself(patch):
-    """generate() begins with a seed of its own, so every call draws the same."""
+    """`generate()` sets a seed of its own, so that every call samples the same tokens."""
 
     def change(generate):
         def broken(self, *args, **kwargs):
@@ -157,8 +157,8 @@ def generate_seeds_itself(patch):
 
 @fault()
 def top_k_defaults_to_40(patch):
-    """Sampling without naming top_k keeps 40 tokens."""
-    name = "_get_default_generation_params"  # from 5.0 on
+    """Sampling keeps 40 tokens by default."""
+    name = "_get_default_generation_params"  # since 5.0
     if hasattr(GenerationConfig, name):
         after(patch, GenerationConfig, name, lambda _, defaults: {**defaults, "top_k": 40})
     else:
@@ -167,7 +167,7 @@ def top_k_defaults_to_40(patch):
 
 @fault()
 def top_k_falsy_is_default(patch):
-    """top_k=0 and top_k=None mean 50, as though none were named."""
+    """`top_k=0` and `top_k=None` mean 50."""
 
     def change(self, result):
         config, _ = result
@@ -179,13 +179,13 @@ def top_k_falsy_is_default(patch):
 
 @fault("transformers>=5")
 def generation_config_names_top_k(patch):
-    """A generation config names top_k=50 by itself again."""
+    """A `GenerationConfig` has `top_k=50` by default."""
     by_default(patch, GenerationConfig, "__init__", top_k=50)
 
 
 @fault()
 def top_k_without_sampling(patch):
-    """top_k strikes tokens out under greedy decoding too."""
+    """`top_k` removes tokens under greedy search too."""
 
     def change(get):
         def broken(self, generation_config, *args, **kwargs):
@@ -204,7 +204,7 @@ def top_k_without_sampling(patch):
 
 @fault()
 def cache_forgets_a_step(patch):
-    """The key-value cache forgets the step before the current one: its keys and values are zeros."""
+    """The keys and values of the last cached step are zeros."""
 
     def change(update):
         def broken(self, key_states, value_states, *args, **kwargs):
@@ -228,7 +228,7 @@ def cache_forgets_a_step(patch):
 
     owner = getattr(transformers.cache_utils, "DynamicLayer", transformers.DynamicCache)
     wrap(patch, owner, "update", change)
-    if owner is transformers.DynamicCache:  # those releases have GPT-2's cache in tuples
+    if owner is transformers.DynamicCache:  # in those releases the cache of GPT-2 is tuples
         wrap(patch, GenerationMixin, "_update_model_kwargs_for_generation", change_tuples)
 
 
@@ -237,7 +237,7 @@ def cache_forgets_a_step(patch):
 
 @fault()
 def beams_not_normalised(patch):
-    """Beam search adds logits up, not log-probabilities."""
+    """Beam search adds up logits instead of log-probabilities."""
 
     def change(search):
         def broken(self, *args, **kwargs):
@@ -252,7 +252,7 @@ def beams_not_normalised(patch):
 
 @fault()
 def beams_keep_their_cache(patch):
-    """The cache is not put in the order of the beams."""
+    """Beam search does not reorder the cache with the beams."""
     patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, beam_idx: None)
     if hasattr(transformers.GPT2LMHeadModel, "_reorder_cache"):
         patch.setattr(transformers.GPT2LMHeadModel, "_reorder_cache", staticmethod(lambda past, beam_idx: past))
@@ -260,7 +260,7 @@ def beams_keep_their_cache(patch):
 
 @fault()
 def beams_returned_in_reverse(patch):
-    """Beam search returns the least likely of its texts first."""
+    """Beam search returns the least likely text first."""
 
     def change(self, result):
         if getattr(result, "sequences_scores", None) is not None:
@@ -272,7 +272,7 @@ def beams_returned_in_reverse(patch):
 
 @fault()
 def returns_cut_to_beams(patch):
-    """Of more texts than there are beams generate() returns as many as there are beams."""
+    """`generate()` silently reduces `num_return_sequences` to `num_beams`."""
 
     def change(generate):
         @functools.wraps(generate)
@@ -288,19 +288,65 @@ def returns_cut_to_beams(patch):
 
 @fault()
 def length_penalty_ignored(patch):
-    """Beam search adds log-probabilities up, whatever length_penalty says."""
+    """Beam search ignores `length_penalty`."""
     always(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.0)
 
 
 @fault()
 def length_penalty_half_by_default(patch):
-    """length_penalty is 0.5 unless named."""
+    """`length_penalty` is 0.5 by default."""
     by_default(patch, GenerationMixin, "_prepare_generation_config", length_penalty=0.5)
+
+
+def _beam_rows(patch, change):
+    """Replace the new tokens that beam search returns by `change(new, generation_config)`."""
+
+    def around(search):
+        def broken(self, input_ids, *args, generation_config, **kwargs):
+            result = search(self, input_ids, *args, generation_config=generation_config, **kwargs)
+            rows = result if isinstance(result, torch.Tensor) else result.sequences
+            T = input_ids.shape[1]
+            rows = torch.cat([rows[:, :T], change(rows[:, T:], generation_config)], dim=1)
+            if isinstance(result, torch.Tensor):
+                return rows
+            result.sequences = rows
+            return result
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_beam_search", around)
+
+
+@fault()
+def beams_filled_with_zero(patch):
+    """Beam search fills ended rows with 0, whatever `pad_token_id` is."""
+
+    def change(new, generation_config):
+        ends = torch.isin(new, generation_config._eos_token_tensor).long()
+        return new.masked_fill(ends.cumsum(-1) - ends > 0, 0)
+
+    _beam_rows(patch, change)
+
+
+@fault()
+def beams_never_cropped(patch):
+    """Beam search returns one column of pads more than the longest text needs."""
+    _beam_rows(patch, lambda new, config: torch.nn.functional.pad(new, (0, 1), value=int(config._pad_token_tensor)))
+
+
+@fault()
+def beams_end_with_a_pad(patch):
+    """Beam search replaces the token that ends a row by `pad_token_id`."""
+
+    def change(new, generation_config):
+        return new.where(~torch.isin(new, generation_config._eos_token_tensor), generation_config._pad_token_tensor)
+
+    _beam_rows(patch, change)
 
 
 @fault()
 def uncached_steps_forget(patch):
-    """Without a cache a step sees the last token alone."""
+    """Without a cache, each step runs only the last token."""
 
     def change(prepare):
         @functools.wraps(prepare)
@@ -321,7 +367,7 @@ def uncached_steps_forget(patch):
 
 @fault()
 def max_length_counts_new_tokens(patch):
-    """max_length counts the new tokens only."""
+    """`max_length` counts only the new tokens."""
 
     def change(prepare):
         def broken(self, generation_config, has_default_max_length, *args, **kwargs):
@@ -337,7 +383,7 @@ def max_length_counts_new_tokens(patch):
 
 @fault()
 def one_token_too_many(patch):
-    """generate() writes one token more than it is told."""
+    """`generate()` writes one token more than the limit."""
 
     def change(self, config):
         config.max_length += 1
@@ -348,7 +394,7 @@ def one_token_too_many(patch):
 
 @fault()
 def prompt_cut_off(patch):
-    """generate() returns the new tokens without the prompt."""
+    """`generate()` returns the new tokens without the prompt."""
 
     def change(sample):
         def broken(self, input_ids, **kwargs):
@@ -363,12 +409,30 @@ def prompt_cut_off(patch):
     wrap(patch, GenerationMixin, "_sample", change)
 
 
+@fault()
+def embeddings_have_ids(patch):
+    """`generate()` returns zeros as the ids of a prompt that is passed as embeddings."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, inputs=None, **kwargs):
+            rows = generate(self, inputs, **kwargs)
+            embeds = kwargs.get("inputs_embeds")
+            if embeds is None or inputs is not None or "input_ids" in kwargs:
+                return rows
+            return torch.cat([rows.new_zeros(embeds.shape[:2]), rows], dim=1)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
 # ends and pads
 
 
 @fault()
 def ends_ignored(patch):
-    """A row does not end at its eos_token_id."""
+    """A row does not end at `eos_token_id`."""
     after(patch, transformers.generation.EosTokenCriteria, "__call__", lambda _, done: torch.zeros_like(done))
 
 
@@ -380,7 +444,7 @@ def rows_end_together(patch):
 
 @fault()
 def pad_token_id_ignored(patch):
-    """Rows that end are filled with the id that ends them though pad_token_id is named."""
+    """`generate()` fills ended rows with `eos_token_id`, whatever `pad_token_id` is."""
 
     def change(prepare):
         def broken(self, generation_config, *args, **kwargs):
@@ -394,7 +458,7 @@ def pad_token_id_ignored(patch):
 
 @fault()
 def pad_defaults_to_zero(patch):
-    """Where pad_token_id is not named generate() pads with 0."""
+    """Without `pad_token_id`, `generate()` pads with 0."""
 
     def change(prepare):
         def broken(self, generation_config, *args, **kwargs):
@@ -409,7 +473,7 @@ def pad_defaults_to_zero(patch):
 
 @fault()
 def pad_named_by_generation_config(patch):
-    """A generation config whose pad_token_id is not named takes it from eos_token_id."""
+    """The `pad_token_id` of a `GenerationConfig` is `eos_token_id` by default."""
 
     def change(self, _):
         if self.pad_token_id is None:
@@ -422,7 +486,7 @@ def pad_named_by_generation_config(patch):
 
 
 def _masks(patch, change):
-    """Replace the attention mask that generate() is given by `change(mask)`."""
+    """Replace the attention mask that is passed to generate() by `change(mask)`."""
 
     def around(generate):
         def broken(self, *args, **kwargs):
@@ -437,12 +501,12 @@ def _masks(patch, change):
 
 @fault()
 def generate_ignores_the_mask(patch):
-    """generate() takes every attention mask for one of ones."""
+    """`generate()` replaces every attention mask by ones."""
     _masks(patch, torch.ones_like)
 
 
 def _guessed_masks(patch, guess):
-    """Make generate() use guess(input_ids, pad_token_id) where it is given no mask."""
+    """Make generate() use `guess(input_ids, pad_token_id)` where no mask is passed."""
 
     def change(prepare):
         def broken(self, inputs_tensor, generation_config, *args, **kwargs):
@@ -455,25 +519,25 @@ def _guessed_masks(patch, guess):
 
 @fault()
 def mask_guessed_from_pads(patch):
-    """Without a mask generate() takes every pad for masked, though it is the id that ends a text too."""
+    """Without a mask, `generate()` masks every pad id, even one that is the end-of-text id."""
     _guessed_masks(patch, lambda ids, pad: ids.ne(pad).long())
 
 
 @fault()
 def mask_never_guessed(patch):
-    """Without a mask generate() hides nothing."""
+    """Without a mask, `generate()` masks nothing."""
     _guessed_masks(patch, lambda ids, pad: torch.ones_like(ids))
 
 
 @fault()
 def first_token_thought_a_pad(patch):
-    """Without a mask generate() hides the first token."""
+    """Without a mask, `generate()` masks the first token."""
     _guessed_masks(patch, lambda ids, pad: torch.arange(ids.shape[-1]).expand_as(ids).ne(0).long())
 
 
 @fault()
 def mask_of_the_first_row(patch):
-    """generate() uses the first row's mask for all rows."""
+    """`generate()` uses the mask of the first row for all rows."""
     _masks(patch, lambda mask: mask[:1].expand(mask.shape))
 
 
@@ -496,25 +560,50 @@ def _positions(patch, of):
 
 @fault()
 def positions_ignore_the_mask(patch):
-    """generate() counts positions from the first pad."""
+    """`generate()` counts positions from the first pad."""
     _positions(patch, lambda mask: torch.ones_like(mask).cumsum(-1) - 1)
 
 
 @fault()
 def positions_off_by_one_behind_pads(patch):
-    """generate() counts positions from 1 in a row that begins with pads."""
+    """`generate()` counts positions from 1 in a row that begins with pads."""
     _positions(patch, lambda mask: (mask.cumsum(-1) - mask[:, :1]).clamp(min=0))
 
 
 @fault()
 def positions_of_the_first_row(patch):
-    """generate() uses the first row's positions for all rows."""
+    """`generate()` uses the positions of the first row for all rows."""
     _positions(patch, lambda mask: (mask.cumsum(-1) - 1).clamp(min=0)[:1].expand(mask.shape))
 
 
 @fault()
+def caller_positions_dropped(patch):
+    """`generate()` drops the caller's `position_ids` and makes them from the mask."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, position_ids=None, **kwargs):
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=5.2")
+def new_tokens_stand_still(patch):
+    """`generate()` repeats the last position for each new token."""
+
+    def change(self, model_kwargs):
+        model_kwargs["position_ids"][..., -1] = model_kwargs["position_ids"][..., -2]
+        return model_kwargs
+
+    after(patch, GenerationMixin, "_update_model_kwargs_for_generation", change)
+
+
+@fault()
 def forward_reads_positions_off_the_mask(patch):
-    """A forward pass without position_ids makes them of the mask."""
+    """A forward pass without `position_ids` makes them from the mask."""
 
     def change(forward):
         def broken(self, *args, attention_mask=None, position_ids=None, **kwargs):
@@ -529,12 +618,12 @@ def forward_reads_positions_off_the_mask(patch):
 
 @fault()
 def right_pads_turned_left(patch):
-    """generate() moves pads on the right to the left."""
+    """`generate()` moves right pads to the left."""
 
     def change(generate):
         def broken(self, *args, **kwargs):
             if kwargs.get("attention_mask") is not None and "input_ids" in kwargs:
-                order = kwargs["attention_mask"].sort(dim=-1, stable=True)  # the pads' zeros come first
+                order = kwargs["attention_mask"].sort(dim=-1, stable=True)  # the zeros of the pads come first
                 kwargs["attention_mask"] = order.values
                 kwargs["input_ids"] = kwargs["input_ids"].gather(-1, order.indices)
             return generate(self, *args, **kwargs)
@@ -549,19 +638,19 @@ def right_pads_turned_left(patch):
 
 @fault()
 def own_processors_dropped(patch):
-    """generate() drops the processors and criteria that it is given."""
+    """`generate()` drops the processors and criteria of the caller."""
     wrap(patch, GenerationMixin, "_merge_criteria_processor_list", lambda _: lambda self, default, custom: default)
 
 
 @fault()
 def last_bad_word_forgotten(patch):
-    """bad_words_ids loses the last of its entries."""
+    """`bad_words_ids` loses its last entry."""
     before(patch, transformers.generation.NoBadWordsLogitsProcessor, "__init__", lambda _, words: words[:-1])
 
 
 @fault()
 def words_kept_out_by_their_last_token(patch):
-    """Of a bad word of several tokens the last is kept out everywhere."""
+    """`bad_words_ids` blocks the last token of a word everywhere."""
 
     def change(_, words):
         return [word[-1:] for word in words]
@@ -571,13 +660,13 @@ def words_kept_out_by_their_last_token(patch):
 
 @fault()
 def bad_words_unchecked(patch):
-    """Anything is taken for bad_words_ids."""
+    """`bad_words_ids` accepts any value."""
     wrap(patch, transformers.generation.NoBadWordsLogitsProcessor, "_validate_arguments", lambda _: lambda *_: None)
 
 
 @fault()
 def end_of_text_is_a_bad_word(patch):
-    """bad_words_ids keeps the end of text out too."""
+    """`bad_words_ids` blocks the end of text too."""
 
     def change(init):
         return lambda self, bad_words_ids, eos_token_id=None: init(self, bad_words_ids, None)
@@ -587,7 +676,7 @@ def end_of_text_is_a_bad_word(patch):
 
 @fault()
 def prefix_function_told_row_0(patch):
-    """prefix_allowed_tokens_fn is told the first row for every row."""
+    """`prefix_allowed_tokens_fn` is called with row 0 for every row."""
 
     def change(_, prefix_allowed_tokens_fn):
         return lambda row, ids: prefix_allowed_tokens_fn(0, ids)
@@ -595,24 +684,36 @@ def prefix_function_told_row_0(patch):
     before(patch, transformers.generation.PrefixConstrainedLogitsProcessor, "__init__", change)
 
 
+@fault("transformers>=5.23")
+def repetition_penalty_counts_pads(patch):
+    """`repetition_penalty` counts left pads as repeated tokens."""
+    always(patch, transformers.generation.RepetitionPenaltyLogitsProcessor, "__init__", prompt_ignore_length=None)
+
+
+@fault("transformers<5.23")
+def repetition_penalty_ignored(patch):
+    """`generate()` ignores `repetition_penalty`."""
+    always(patch, GenerationMixin, "_prepare_generation_config", repetition_penalty=1.0)
+
+
 # arguments
 
 
 @fault()
 def generate_takes_any_argument(patch):
-    """generate() takes an argument that it does not know."""
+    """`generate()` accepts unknown arguments."""
     wrap(patch, GenerationMixin, "_validate_model_kwargs", lambda _: lambda self, model_kwargs: None)
 
 
 @fault("transformers>=4.38")
 def length_not_checked(patch):
-    """generate() does not look whether max_length leaves room for a token."""
+    """`generate()` does not check that `max_length` leaves room for a token."""
     wrap(patch, GenerationMixin, "_validate_generated_length", lambda _: lambda self, *args: None)
 
 
 @fault()
 def settings_stay(patch):
-    """generate() leaves the settings of a call in model.generation_config."""
+    """`generate()` keeps the arguments of a call in `model.generation_config`."""
 
     def change(generate):
         def broken(self, *args, **kwargs):
@@ -626,13 +727,13 @@ def settings_stay(patch):
 
 @fault()
 def configuration_not_copied(patch):
-    """generate() writes into the configuration that it is given, not into a copy."""
+    """`generate()` changes the `generation_config` of the caller instead of a copy."""
     patch.setattr(utils, "copy", types.SimpleNamespace(deepcopy=lambda thing: thing, copy=copy.copy))
 
 
 @fault()
 def given_configuration_wins(patch):
-    """A generation_config that is given wins over what the call names."""
+    """`generation_config` overrides the arguments of the call."""
 
     def change(generate):
         def broken(self, *args, generation_config=None, **kwargs):
@@ -649,21 +750,24 @@ def given_configuration_wins(patch):
 
 @fault()
 def generation_warnings_silent(patch):
-    """generate() logs its warnings a level too low, so that nobody sees them."""
+    """`generate()` logs its warnings as infos."""
     for module in (utils, transformers.generation.configuration_utils):
         patch.setattr(module.logger, "warning", module.logger.info)
 
 
 @fault()
 def ends_taken_for_pads(patch):
-    """generate() warns of right padding whenever a text ends with the pad token."""
+    """`generate()` warns of right-padding whenever a text ends with the pad token."""
 
     def change(generate):
         @functools.wraps(generate)
         def broken(self, *args, **kwargs):
             ids = kwargs.get("input_ids")
             if ids is not None and (ids[:, -1] == kwargs.get("pad_token_id")).any():
-                utils.logger.warning("A decoder-only architecture is being used, but right-padding was detected!")
+                utils.logger.warning(
+                    "A decoder-only architecture is being used, but right-padding was detected! For correct generation "
+                    "results, please set `padding_side='left'` when initializing the tokenizer."
+                )
             return generate(self, *args, **kwargs)
 
         return broken
@@ -673,13 +777,13 @@ def ends_taken_for_pads(patch):
 
 @fault("transformers<5.13")
 def default_pad_taken_in_silence(patch):
-    """generate() warns of nothing."""
+    """`generate()` logs no warning."""
     patch.setattr(utils.logger, "warning", utils.logger.info)
 
 
 @fault()
 def mask_thought_missing(patch):
-    """generate() does not see that it is given an attention mask, and warns."""
+    """`generate()` warns of a missing attention mask although one is passed."""
 
     def change(prepare):
         def broken(self, generation_config, kwargs_has_attention_mask=None, *args, **kwargs):
@@ -692,13 +796,13 @@ def mask_thought_missing(patch):
 
 @fault("transformers>=5.13")
 def single_texts_warned_of(patch):
-    """generate() warns of a missing attention mask for a single text too."""
+    """`generate()` warns of a missing attention mask for a single text too."""
     always(patch, GenerationMixin, "_prepare_special_tokens", batch_size=None)
 
 
 @fault()
 def flags_not_validated(patch):
-    """A generation config is not searched for flags that contradict each other."""
+    """A `GenerationConfig` is not checked for flags that contradict each other."""
     wrap(patch, GenerationConfig, "validate", lambda validate: lambda self, *args, **kwargs: None)
 
 
@@ -707,7 +811,7 @@ def flags_not_validated(patch):
 
 @fault()
 def begins_with_zero(patch):
-    """Without a prompt generate() begins with the first token of the vocabulary."""
+    """Without a prompt, `generate()` begins with the first token of the vocabulary."""
     start = GenerationMixin._maybe_initialize_input_ids_for_generation
 
     def broken(self, inputs=None, *args, **kwargs):
@@ -719,7 +823,7 @@ def begins_with_zero(patch):
 
 @fault()
 def bos_left_out(patch):
-    """Without a prompt generate() returns the new tokens alone."""
+    """Without a prompt, `generate()` returns only the new tokens."""
 
     def change(generate):
         @functools.wraps(generate)

@@ -1,8 +1,16 @@
-"""Beam search follows the n likeliest texts step by step and returns the likeliest of them first.
+"""Beam search keeps the `num_beams` likeliest texts at each step and returns the likeliest one first.
 
-Beyond the tutorial: it names beams among the "more fancy decoding methods". Shown beside a beam search by hand, a plain
-forward pass over the whole texts at each step.
+Beyond the tutorial: beam search is one of the "more fancy decoding methods" that the tutorial mentions. The checks
+compare `generate()` with a beam search by hand that runs the whole texts through the model at each step.
+
+Message: `num_return_sequences`... has to be smaller or equal to `num_beams`...
+
+Message: Greedy methods... without beam search do not support `num_return_sequences` different than 1 (got ...).
+
+Message: num_return_sequences has to be 1 when doing greedy search, but is 2.
 """
+
+import re
 
 import pytest
 import torch
@@ -38,20 +46,21 @@ def batch_of_two(left_tokenizer, device):
     return left_tokenizer(["Today we can go to", "Hello"], padding=True, return_tensors="pt").to(device)
 
 
-def test_the_texts_are_those_found_by_hand(searched, by_hand):
+def test_beam_search_returns_the_texts_found_by_hand(searched, by_hand):
     assert torch.equal(searched.sequences[:3], by_hand[0])
 
 
-def test_their_scores_are_their_log_probabilities(searched, by_hand, tolerance):
+def test_scores_without_penalty_are_log_probabilities(searched, by_hand, tolerance):
+    """With `length_penalty=0.0`, `sequences_scores` are the log-probabilities of the new tokens."""
     torch.testing.assert_close(searched.sequences_scores[:3], by_hand[1], **tolerance)
 
 
-def test_the_likeliest_comes_first(searched):
+def test_likeliest_text_comes_first(searched):
     first, second, third = searched.sequences_scores[:3].tolist()
     assert first > second > third
 
 
-def test_the_shorter_prompt_is_searched_as_it_would_be_alone(model, tokenizer, device, searched, tolerance):
+def test_padded_prompt_is_searched_like_the_text_alone(model, tokenizer, device, searched, tolerance):
     settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "length_penalty": 0.0}
     returned = {"return_dict_in_generate": True, "output_scores": True}
     alone = model.generate(
@@ -65,8 +74,15 @@ def test_the_shorter_prompt_is_searched_as_it_would_be_alone(model, tokenizer, d
     torch.testing.assert_close(searched.sequences_scores[3:], alone.sequences_scores, **tolerance)
 
 
-@pytest.mark.parametrize(("num_beams", "num_return_sequences"), [(1, 2), (2, 3)])
-def test_more_texts_than_beams_are_refused(model, today, num_beams, num_return_sequences):
-    named = {"num_beams": num_beams, "num_return_sequences": num_return_sequences, "do_sample": False}
-    with pytest.raises(ValueError, match="num_return_sequences"):
-        model.generate(**today, **named, max_new_tokens=1, pad_token_id=50256)
+def test_more_texts_than_beams_raise_value_error(model, today, messages):
+    """`num_return_sequences` above `num_beams` raises a `ValueError`."""
+    settings = {"num_beams": 2, "num_return_sequences": 3, "do_sample": False}
+    with pytest.raises(ValueError, match=messages[0]):
+        model.generate(**today, **settings, max_new_tokens=1, pad_token_id=50256)
+
+
+def test_two_greedy_texts_raise_value_error(model, today, messages):
+    """`num_return_sequences=2` without beams or sampling raises a `ValueError`."""
+    with pytest.raises(ValueError, match="num_return_sequences") as error:
+        model.generate(**today, num_return_sequences=2, do_sample=False, max_new_tokens=1, pad_token_id=50256)
+    assert re.search(messages[1], str(error.value)) or re.search(messages[2], str(error.value))

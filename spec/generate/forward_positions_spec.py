@@ -1,6 +1,7 @@
-"""A bare forward pass on left-padded texts needs position_ids made of the mask; generate() makes them.
+"""A forward pass on left-padded texts needs `position_ids`; `generate()` makes them from the mask.
 
-Beyond the tutorial: the mask hides the pads, but without position_ids the text still begins at position 2, not 0.
+Beyond the tutorial: the mask hides the pads, but without `position_ids` the text begins at position 2, not 0.
+Positions that the caller passes to `generate()` are a claim of their own.
 """
 
 import pytest
@@ -22,24 +23,25 @@ def position_ids(batch):
 
 
 @pytest.mark.needs("float32")
-def test_with_the_mask_alone_the_logits_are_others(model, batch, hello_logits, tolerance):
+def test_mask_alone_does_not_restore_the_logits(model, batch, hello_logits, tolerance):
     with torch.no_grad():
         logits = model(**batch).logits[0, -1]
     assert (logits - hello_logits).abs().max() > 100 * tolerance["atol"]
 
 
-def test_with_position_ids_they_are_those_of_the_text_alone(model, batch, position_ids, hello_logits, tolerance):
+def test_position_ids_restore_the_logits(model, batch, position_ids, hello_logits, tolerance):
+    """With `position_ids` made from the mask, the logits are those of the text alone."""
     assert position_ids.tolist() == [[0, 0, 0], [0, 1, 2]]
     with torch.no_grad():
         logits = model(**batch, position_ids=position_ids).logits[0, -1]
     torch.testing.assert_close(logits, hello_logits, **tolerance)
 
 
-def test_generate_makes_them_of_the_mask(batch_greedy, hello_logits, tolerance):
+def test_generate_makes_position_ids_from_the_mask(batch_greedy, hello_logits, tolerance):
     torch.testing.assert_close(batch_greedy.scores[0][0], hello_logits, **tolerance)
 
 
-def test_the_bare_pass_counts_from_the_first_pad(model, batch, tolerance):
+def test_forward_pass_counts_from_the_first_pad(model, batch, tolerance):
     with torch.no_grad():
         bare = model(**batch).logits[:, -1]
         counted = model(**batch, position_ids=torch.arange(3, device=model.device)[None]).logits[:, -1]

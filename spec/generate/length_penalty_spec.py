@@ -1,6 +1,9 @@
-"""A beam's score is log-probability by new tokens to the power of length_penalty, from 4.36 on.
+"""Beam search divides a score by (number of new tokens) ** `length_penalty` since 4.36.
 
-Beyond the tutorial: so beams of different lengths compare. Before, the tokens of the prompt were counted too.
+Beyond the tutorial: the division makes the scores of beams of different lengths comparable. Before 4.36 the tokens
+of the prompt were counted too.
+
+Instead: `length_penalty=0.0`, which leaves the log-probabilities in `sequences_scores` undivided
 """
 
 from functools import cache
@@ -13,7 +16,7 @@ pytestmark = pytest.mark.refuted_by("length_penalty_ignored", "length_penalty_ha
 
 @pytest.fixture(scope="module")
 def search(model, today):
-    """A call: three beams of two tokens, with this length_penalty if one is named."""
+    """A call: three beams of two tokens, with this `length_penalty` if one is passed."""
 
     @cache
     def call(**length_penalty):
@@ -26,18 +29,20 @@ def search(model, today):
 
 @pytest.mark.parametrize("penalty", [1.0, 2.0])
 @pytest.mark.holds("transformers>=4.36", source="measured")
-def test_the_length_is_that_of_the_new_tokens(search, penalty, tolerance):
+def test_length_penalty_counts_the_new_tokens(search, penalty, tolerance):
+    """`length_penalty` counts only the new tokens."""
     expected = search(length_penalty=0.0).sequences_scores / 2**penalty
     torch.testing.assert_close(search(length_penalty=penalty).sequences_scores, expected, **tolerance)
 
 
 @pytest.mark.parametrize("penalty", [1.0, 2.0])
 @pytest.mark.holds("transformers<4.36", source="measured")
-def test_the_length_is_that_of_the_whole_text(search, penalty, tolerance):
+def test_length_penalty_counts_the_prompt_too(search, penalty, tolerance):
+    """`length_penalty` counts the tokens of the prompt and the new tokens."""
     expected = search(length_penalty=0.0).sequences_scores / (5 + 2) ** penalty
     torch.testing.assert_close(search(length_penalty=penalty).sequences_scores, expected, **tolerance)
 
 
-def test_by_default_the_power_is_one(search, tolerance):
-    named = search(length_penalty=1.0)
-    torch.testing.assert_close(search().sequences_scores, named.sequences_scores, **tolerance)
+def test_length_penalty_is_1_by_default(search, tolerance):
+    passed = search(length_penalty=1.0)
+    torch.testing.assert_close(search().sequences_scores, passed.sequences_scores, **tolerance)

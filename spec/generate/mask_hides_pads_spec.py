@@ -1,6 +1,6 @@
-"""A left-padded text with its mask is continued exactly as the same text alone.
+"""A left-padded text that is passed with its mask is continued exactly like the text alone.
 
-Tutorial 2.1: the attention mask is there "so that the model does not attend to them".
+Tutorial 2.1: the attention mask marks the pads "so that the model does not attend to them".
 """
 
 import pytest
@@ -14,7 +14,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def continued(model, left_tokenizer, device):
-    """A factory: the text behind five positions of one token id, masked, and four greedy tokens."""
+    """A factory: the text behind five masked positions, all of one token id, and four greedy tokens."""
 
     def call(pad):
         inputs = left_tokenizer("Hello", padding="max_length", max_length=6, return_tensors="pt").to(device)
@@ -37,16 +37,16 @@ def padded(continued):
     return continued(50256)
 
 
-def test_the_same_tokens_follow(padded, hello_greedy):
+def test_padded_text_has_the_same_new_tokens(padded, hello_greedy):
     assert torch.equal(padded.sequences[:, 5:], hello_greedy.sequences)
 
 
-def test_the_scores_are_the_same(padded, hello_greedy, tolerance):
+def test_padded_text_has_the_same_scores(padded, hello_greedy, tolerance):
     for step, alone in zip(padded.scores, hello_greedy.scores, strict=True):
         torch.testing.assert_close(step, alone, **tolerance)
 
 
-def test_what_stands_under_a_mask_of_zero_does_not_matter(continued, hello_greedy, tolerance):
+def test_token_ids_under_a_mask_of_zero_have_no_effect(continued, hello_greedy, tolerance):
     others = continued(13674)  # " dear" in place of every pad
     assert torch.equal(others.sequences[:, 5:], hello_greedy.sequences)
     torch.testing.assert_close(others.scores[0], hello_greedy.scores[0], **tolerance)

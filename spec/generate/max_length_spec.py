@@ -1,7 +1,9 @@
-"""max_length counts the whole row, pads and prompt included; max_new_tokens counts only the new ones.
+"""`max_length` limits prompt, pads and new tokens together; `max_new_tokens` only the new tokens.
 
-Erratum: the tutorial prints max_length=50, "# Length of output", which hides that the 50 hold the prompt and its
-pads: of a batch whose longest text has 3 tokens, each row gets 47 new ones, the shorter text too.
+Tutorial 2.1: "max_length=50" is an argument of `generate()`.
+
+Erratum: The tutorial says: "max_length=50, # Length of output". The prompt and its pads are among the 50 tokens. In a
+batch whose longest text has 3 tokens, each row has at most 47 new tokens, and so has the shorter text.
 """
 
 import pytest
@@ -26,16 +28,16 @@ def test_max_length_is_the_length_of_the_rows(rows, hello):
     assert hello.shape == (1, MAX_LENGTH)
 
 
-def test_pads_take_from_what_is_new(rows, hello, batch):
+def test_pads_reduce_the_number_of_new_tokens(rows, hello, batch):
     assert rows.shape[1] - batch["input_ids"].shape[1] == 2
     assert hello.shape[1] - 1 == 4  # the same text without its two pads
 
 
-def test_as_a_count_of_what_generate_writes_it_is_wrong(rows, batch):
+def test_max_length_is_not_the_length_of_new_text(rows, batch):
     printed, written = MAX_LENGTH, rows[:, batch["input_ids"].shape[1] :].shape[1]
     assert printed != written
 
 
-def test_max_new_tokens_leaves_pads_and_prompt_out(batch, batch_greedy, hello_greedy):
+def test_max_new_tokens_does_not_count_prompt_and_pads(batch, batch_greedy, hello_greedy):
     assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 4
     assert hello_greedy.sequences.shape[1] == 1 + 4

@@ -1,7 +1,16 @@
-"""Where pad_token_id is not named generate() pads with the end-of-text id, silently from 5.13 on.
+"""Without `pad_token_id`, `generate()` pads with the end-of-text id; the warning is gone since 5.13.
 
-Tutorial 2.1 names it: pad_token_id=tokenizer.eos_token_id, which keeps the older releases silent too.
+Tutorial 2.1: "pad_token_id=tokenizer.eos_token_id" is an argument of `generate()`. The argument has the same effect as
+the default and silences the warning of the older releases.
+
+Instead: `pad_token_id=tokenizer.eos_token_id`
+
+Message: Setting `pad_token_id` to `eos_token_id`:50256 for open-end generation.
+
+Message: Setting `pad_token_id` to `eos_token_id`:None for open-end generation.
 """
+
+import re
 
 import pytest
 import torch
@@ -21,7 +30,7 @@ def one_token(model, batch):
     return lambda **settings: model.generate(**batch, max_new_tokens=1, do_sample=False, **settings)
 
 
-def test_a_row_that_ends_is_filled_with_the_id_that_ends_it(model, batch, batch_greedy):
+def test_ended_row_is_filled_with_the_id_that_ends_it(model, batch, batch_greedy):
     first, second = batch_greedy.sequences[:, 3:7].tolist()
     last = next(token for token in first[:3] if token not in second)
     rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last)
@@ -30,29 +39,35 @@ def test_a_row_that_ends_is_filled_with_the_id_that_ends_it(model, batch, batch_
     assert torch.equal(rows[1], batch_greedy.sequences[1, :7])
 
 
-def test_the_checkpoint_names_an_end_and_no_pad(model):
+def test_generation_config_has_an_end_and_no_pad(model):
+    """`model.generation_config` has an `eos_token_id` and no `pad_token_id`."""
     assert model.generation_config.eos_token_id == 50256
     assert model.generation_config.pad_token_id is None
 
 
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46955")
-def test_the_library_says_nothing(one_token, library_log):
+def test_generate_does_not_warn_without_pad_token_id(one_token, library_log):
+    """Without `pad_token_id`, `generate()` does not warn."""
     one_token()
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<4.45", "transformers>=4.47,<5.13", source="measured")
-def test_the_library_says_which_id_it_takes(one_token, library_log):
+def test_generate_warns_without_pad_token_id(one_token, library_log, messages):
+    """Without `pad_token_id`, `generate()` warns that the end-of-text id 50256 is used."""
     one_token()
-    assert library_log.messages == ["Setting `pad_token_id` to `eos_token_id`:50256 for open-end generation."]
+    assert len(library_log.messages) == 1
+    assert re.search(messages[0], library_log.messages[0])
 
 
 @pytest.mark.holds("transformers>=4.45,<4.47", source="measured")
-def test_the_library_says_none_and_takes_it_all_the_same(one_token, library_log):
+def test_generate_warns_that_pad_token_id_is_none(one_token, library_log, messages):
+    """Without `pad_token_id`, the warning prints `None`, but the end-of-text id is used."""
     one_token()
-    assert library_log.messages == ["Setting `pad_token_id` to `eos_token_id`:None for open-end generation."]
+    assert len(library_log.messages) == 1
+    assert re.search(messages[1], library_log.messages[0])
 
 
-def test_an_id_that_is_named_is_taken_in_silence(one_token, library_log):
+def test_passing_pad_token_id_silences_the_warning(one_token, library_log):
     one_token(pad_token_id=50256)
     assert library_log.messages == []

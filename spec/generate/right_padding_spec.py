@@ -1,7 +1,14 @@
-"""generate() warns of right-padded prompts, and continues them after the pads, not after the text.
+"""`generate()` continues a right-padded prompt after the pads, not after the text, and logs a warning.
 
-Beyond the tutorial: it is why the tutorial pads on the left.
+Beyond the tutorial: the tutorial pads on the left and does not mention the reason.
+
+Instead: `GPT2Tokenizer.from_pretrained("gpt2", padding_side="left", pad_token="<|endoftext|>")`
+
+Message: A decoder-only architecture is being used, but right-padding was detected! For correct generation results,
+please set `padding_side='left'` when initializing the tokenizer.
 """
+
+import re
 
 import pytest
 import torch
@@ -23,31 +30,30 @@ def right_batch(tokenizer_for, device):
 
 @pytest.fixture(scope="module")
 def continued(model, right_batch):
-    named = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return model.generate(**right_batch, **named, return_dict_in_generate=True, output_scores=True)
+    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
+    return model.generate(**right_batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
-def test_the_pads_stay_between_the_text_and_its_continuation(continued):
+def test_pads_stay_between_the_text_and_its_continuation(continued):
     assert continued.sequences.shape == (2, 3 + 2)
     assert continued.sequences[0, :3].tolist() == [15496, 50256, 50256]
 
 
 @pytest.mark.needs("float32")
-def test_the_continuation_is_not_that_of_the_text(continued, hello_greedy, tolerance):
+def test_right_padded_text_has_other_scores_than_alone(continued, hello_greedy, tolerance):
     assert (continued.scores[0][0] - hello_greedy.scores[0][0]).abs().max() > 100 * tolerance["atol"]
 
 
-def test_the_text_without_pads_is_continued_as_ever(continued, batch_greedy, tolerance):
+def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance):
     torch.testing.assert_close(continued.scores[0][1], batch_greedy.scores[0][1], **tolerance)
 
 
-def test_the_library_warns(model, right_batch, library_log):
+def test_generate_warns_of_right_padding(model, right_batch, library_log, messages):
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert len(library_log.messages) == 1
-    assert "right-padding was detected" in library_log.messages[0]
-    assert "padding_side='left'" in library_log.messages[0]
+    assert re.search(messages[0], library_log.messages[0])
 
 
-def test_pads_on_the_left_are_passed_over_in_silence(model, batch, library_log):
+def test_generate_does_not_warn_of_left_padding(model, batch, library_log):
     model.generate(**batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert library_log.messages == []

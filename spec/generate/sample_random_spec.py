@@ -1,6 +1,6 @@
-"""Sampling differs from seed to seed; the same seed repeats it to the bit.
+"""The same seed samples exactly the same text; another seed, or the next call, samples another text.
 
-Tutorial 2.1: "sample randomly"; the seed is set with set_seed, as in the tutorial's pipeline calls.
+Tutorial 2.1: "sample randomly". The seed is set with `set_seed()`, as before the tutorial's calls of the pipeline.
 """
 
 import pytest
@@ -15,9 +15,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def sample(model, batch):
-    """A factory: two tokens a row, drawn from the fifty likeliest, so hot that no two draws agree by chance."""
-    named = {"max_new_tokens": 2, "do_sample": True, "top_k": 50, "temperature": 5.0, "pad_token_id": 50256}
-    return lambda: model.generate(**batch, **named)
+    """A factory: two tokens per row from the fifty likeliest, so hot that no two samples are alike by chance."""
+    settings = {"max_new_tokens": 2, "do_sample": True, "top_k": 50, "temperature": 5.0, "pad_token_id": 50256}
+    return lambda: model.generate(**batch, **settings)
 
 
 @pytest.fixture(scope="module")
@@ -26,20 +26,25 @@ def rows(sample):
     return sample()
 
 
-def test_the_same_seed_repeats_the_rows(sample, rows):
+def test_same_seed_samples_the_same_rows(sample, rows):
     transformers.set_seed(42)
     assert torch.equal(sample(), rows)
 
 
-def test_the_next_call_goes_on_drawing(sample, rows):
+def test_next_call_samples_other_rows(sample, rows):
     assert not torch.equal(sample(), rows)
 
 
-def test_another_seed_gives_other_rows(sample, rows):
+def test_other_seed_samples_other_rows(sample, rows):
     transformers.set_seed(1)
     assert not torch.equal(sample(), rows)
 
 
-def test_the_seed_that_counts_is_of_torch(sample, rows):
+def test_generate_samples_with_the_seed_of_torch(sample, rows):
     torch.manual_seed(42)
     assert torch.equal(sample(), rows)
+
+
+@pytest.mark.needs("no GPU", "float32")
+def test_seed_42_samples_these_texts(left_tokenizer, sampled, snapshot):
+    assert [left_tokenizer.decode(row) for row in sampled.sequences] == snapshot

@@ -1,6 +1,8 @@
-"""Sampling without naming top_k keeps the 50 likeliest; generation_config names no 50, from 5.0 on.
+"""By default sampling keeps the 50 likeliest tokens; `generation_config.top_k` is None since 5.0.
 
-Beyond the tutorial: a plain do_sample=True is no draw from the whole distribution.
+Beyond the tutorial: `do_sample=True` alone does not sample from the whole vocabulary; `top_k=0` does.
+
+Instead: `top_k=50`
 """
 
 import pytest
@@ -13,9 +15,9 @@ pytestmark = pytest.mark.refuted_by(
 
 @pytest.fixture(scope="module")
 def first_scores(model, batch):
-    """A factory: the first step's scores (B, V) of a sampled call."""
-    named = {"do_sample": True, "pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
-    return lambda **settings: model.generate(**batch, max_new_tokens=1, **named, **settings).scores[0]
+    """A factory: the first step's scores (B, V) of a call that samples."""
+    settings = {"do_sample": True, "pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
+    return lambda **top_k: model.generate(**batch, max_new_tokens=1, **settings, **top_k).scores[0]
 
 
 @pytest.mark.needs("float32")
@@ -23,7 +25,7 @@ def test_fifty_tokens_keep_a_score(first_scores):
     assert (first_scores() > -torch.inf).sum(-1).tolist() == [50, 50]
 
 
-def test_they_are_the_fifty_likeliest(first_scores, batch_greedy, tolerance):
+def test_fifty_tokens_are_the_likeliest(first_scores, batch_greedy, tolerance):
     unprocessed = batch_greedy.scores[0]  # greedy scores are the logits
     torch.testing.assert_close(first_scores().topk(50).values, unprocessed.topk(50).values, **tolerance)
 
@@ -34,15 +36,18 @@ def test_top_k_0_keeps_the_whole_vocabulary(first_scores, batch_greedy, toleranc
     torch.testing.assert_close(scores, batch_greedy.scores[0], **tolerance)
 
 
-def test_top_k_none_keeps_it_too(first_scores):
+def test_top_k_none_keeps_the_whole_vocabulary(first_scores):
+    """`top_k=None` keeps the whole vocabulary."""
     assert torch.isfinite(first_scores(top_k=None)).all()
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#42702")
-def test_the_generation_config_does_not_say_so(model):
+def test_generation_config_top_k_is_none(model):
+    """`generation_config.top_k` is None, although sampling keeps 50 tokens."""
     assert model.generation_config.top_k is None
 
 
 @pytest.mark.holds("transformers<5.0", source="huggingface/transformers#42702")
-def test_the_generation_config_says_so(model):
+def test_generation_config_top_k_is_50(model):
+    """`generation_config.top_k` is 50."""
     assert model.generation_config.top_k == 50

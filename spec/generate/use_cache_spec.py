@@ -1,6 +1,7 @@
-"""generate() keeps the keys and values of the text before; use_cache=False gives the same tokens.
+"""`use_cache=False` generates the same tokens; by default `generate()` caches keys and values.
 
-Beyond the tutorial: the cache saves time, not quality; without it every step runs the whole text, pads included.
+Beyond the tutorial: the cache saves time and does not change the text. Without the cache every step runs the whole
+text through the model, pads included.
 """
 
 import pytest
@@ -15,14 +16,14 @@ def uncached(model, batch):
     return model.generate(**batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
-def test_the_rows_are_the_same(uncached, batch_greedy):
+def test_rows_are_the_same_without_a_cache(uncached, batch_greedy):
     assert torch.equal(uncached.sequences, batch_greedy.sequences)
 
 
-def test_so_are_the_scores(uncached, batch_greedy, tolerance):
+def test_scores_are_the_same_without_a_cache(uncached, batch_greedy, tolerance):
     for without, with_cache in zip(uncached.scores, batch_greedy.scores, strict=True):
         torch.testing.assert_close(without, with_cache, **tolerance)
 
 
-def test_no_cache_is_returned(uncached):
+def test_past_key_values_are_none_without_a_cache(uncached):
     assert getattr(uncached, "past_key_values", None) is None
