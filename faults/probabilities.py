@@ -1,5 +1,7 @@
 """Faults of the logits and the scores, of the cache, and of what else `generate()` returns."""
 
+import copy
+import functools
 import inspect
 import types
 
@@ -275,6 +277,39 @@ def undeclared_arguments_declared(patch):
 
 
 # the cache
+
+
+def in_passed_cache(patch, change):
+    """Replace the keys and values that are passed to a pass by `change(past)`."""
+
+    def around(forward):
+        @functools.wraps(forward)  # the library reads signatures
+        def broken(*args, **kwargs):
+            for name in ("cache", "past_key_values"):
+                if kwargs.get(name) is not None:
+                    kwargs[name] = change(kwargs[name])
+            return forward(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", around)
+
+
+@fault("transformers>=4.56")
+def passed_cache_copied(patch):
+    """A pass extends a copy of the keys and values that are passed."""
+    in_passed_cache(patch, copy.deepcopy)
+
+
+@fault()
+def passed_cache_logged(patch):
+    """A pass logs a warning about the keys and values that are passed."""
+
+    def change(past):
+        transformers.utils.logging.get_logger("transformers").warning("Keys and values are passed.")
+        return past
+
+    in_passed_cache(patch, change)
 
 
 @fault()

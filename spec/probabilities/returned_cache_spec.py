@@ -17,7 +17,7 @@ pytestmark = pytest.mark.refuted_by("one_token_too_many", "cache_never_used")
 @pytest.fixture(scope="module")
 def cache(greedy):
     """The cache that `generate()` returned: the field `cache`, or `past_key_values` before 5.24."""
-    return greedy["cache" if "cache" in greedy else "past_key_values"]
+    return next((greedy[name] for name in ("cache", "past_key_values") if name in greedy), None)
 
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#35761")
