@@ -331,7 +331,7 @@ def cache_argument_refused(patch):
     refuse_argument(patch, "cache")
 
 
-@fault()
+@fault("transformers<4.48.3", "transformers>=5.24")
 def cache_argument_ignored(patch):
     """A pass accepts the argument `cache` and ignores it."""
     ignore_argument(patch, "cache")
@@ -339,7 +339,7 @@ def cache_argument_ignored(patch):
 
 @fault("transformers>=4.48")
 def sdpa_aligned_with_the_past(patch):
-    """sdpa lets the new tokens attend only to the first tokens of the text before."""
+    """sdpa lets the new tokens attend only to the first tokens of the preceding text."""
 
     def around(attend):
         def broken(module, query, key, value, mask, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""`scale_attn_weights=False` leaves attention scores undivided; sdpa ignores that in 4.42 to 5.3.
+"""`scale_attn_weights=False` turns off attention scaling; sdpa ignores the setting in 4.42 to 5.3.
 
 Beyond the tutorial: by default the products of queries and keys are divided by the root of the head width, which is 8
 in `gpt2`. sdpa is the default attention since 4.42.

@@ -28,7 +28,7 @@ def logits_with_cache(model, flag):
 
 
 @pytest.mark.holds("transformers>=5.24", source="measured")
-def test_cache_stands_for_the_text_before(logits_with_cache, flag_outputs, tolerance):
+def test_cache_stands_for_the_preceding_text(logits_with_cache, flag_outputs, tolerance):
     """With the argument `cache` the new token has the logits of the whole text."""
     torch.testing.assert_close(logits_with_cache(), flag_outputs.logits[:, 9:], **tolerance)
 

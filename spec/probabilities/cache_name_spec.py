@@ -1,6 +1,6 @@
 """`past_key_values` is called `cache` since 5.24; the old name is a deprecated alias.
 
-Beyond the tutorial: each pass returns the keys and values of its text, and accepts those of the text before. The old
+Beyond the tutorial: each pass returns the keys and values of its text, and accepts those of the preceding text. The old
 name is to be removed in 5.40, and as an argument of `generate()` in 6.0.
 
 Instead: transformers>=5.24: `model(new_ids, cache=outputs.cache)`

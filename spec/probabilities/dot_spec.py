@@ -35,7 +35,7 @@ def test_lm_head_has_no_bias(model):
 
 
 def test_output_before_ln_f_does_not_match_the_logits(model, flag_outputs, embeddings):
-    """The last layer's output, taken before `ln_f`, does not lead to the logits."""
+    """The last layer's output, before `ln_f`, times the embeddings does not equal the logits."""
     with torch.no_grad():
         result = model.transformer.h[-1](flag_outputs.hidden_states[-2])
     x = result[0] if isinstance(result, tuple) else result  # (B, T, D); a tuple in older releases

@@ -1,9 +1,10 @@
 """`head_mask` turns attention heads off before 5.0; the default attention ignores it since 4.54.1.
 
-Beyond the tutorial: turning a head off shows what the head is good for. Since 5.0 a pass accepts `head_mask`, ignores
-it under eager attention too, and logs nothing.
+Beyond the tutorial: turning a head off shows what the head is good for. The default attention logs a warning in 4.54.1
+to 4.57. Since 5.0 a pass ignores `head_mask` under every attention and logs nothing.
 
-Instead: `model.transformer.h[0].attn.c_proj.register_forward_pre_hook(lambda _, x: (torch.zeros_like(x[0]),))`
+Instead: `model.transformer.h[0].attn.c_proj.register_forward_pre_hook(lambda _, x: (torch.zeros_like(x[0]),))`,
+which turns off all heads of layer 0
 
 Message: `sdpa` attention does not support `output_attentions=True` or `head_mask`. Please set your attention to `eager`
 if you want any of these features.

@@ -1,4 +1,4 @@
-"""`logits_to_keep=1` computes only the last row of the logits since 4.53; 4.48.3 to 4.52 ignore it.
+"""`logits_to_keep=1` returns only the last row of the logits since 4.53; 4.48.3 to 4.52 ignore it.
 
 Beyond the tutorial: generation needs only the last row of a long text; the other rows cost memory. Releases before
 4.48.3 raise a `TypeError`.

@@ -1,9 +1,10 @@
-"""Keys and values that are passed stand for the text before; a pass extends them in place since 4.56.
+"""Cached keys and values stand for the preceding text; a pass extends them in place since 4.56.
 
 Beyond the tutorial: with the keys and values of a text, the next token alone has the logits of the whole text. They are
-called `cache` since 5.24 and `past_key_values` before. Until 4.55 they are a tuple, of which 4.52 and later warn.
+called `cache` since 5.24 and `past_key_values` before. Before 4.56 they are a tuple; 4.52 to 4.55 log a warning
+when the tuple is passed.
 
-Instead: `copy.deepcopy(past)`, to keep the keys and values of the text before
+Instead: `copy.deepcopy(past)` under `torch.no_grad()`, to keep the keys and values of the preceding text
 
 Message: Passing a tuple of `past_key_values` is deprecated and will be removed in Transformers v4.53.0. You should pass
 an instance of `Cache` instead, e.g. `past_key_values=DynamicCache.from_legacy_cache(past_key_values)`.

@@ -1,7 +1,7 @@
 """`generate()` returns the key-value cache since 4.36, as a `DynamicCache` since 4.52.
 
 Beyond the tutorial: with the returned cache a text can be continued without computing the text anew. The cache lacks
-the last token, which no pass has read. Until 4.51 the cache is a tuple with keys and values per layer.
+the last token, which no pass has read. Before 4.52 the cache is a tuple with keys and values per layer.
 
 Instead: transformers>=5.24: `outputs.cache`
 transformers>=4.36,<5.24: `outputs.past_key_values`

@@ -1,6 +1,6 @@
 """`sequences` holds the prompt and the new tokens: shape (1, 6) for five tokens and one new token.
 
-Tutorial 3: the prints are "torch.Size([1, 6])", then "Today" for the first token.
+Tutorial 3: the printed shape is "torch.Size([1, 6])", and the printed first token is "Today".
 """
 
 import pytest

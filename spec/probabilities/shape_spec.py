@@ -1,6 +1,6 @@
 """`logits` has a row per position and a column per vocabulary token: (1, 10, 50257) for ten tokens.
 
-Tutorial 3: the comment is "Shape: [1, seq_len, vocab_size]", and the print is "torch.Size([1, 10, 50257])".
+Tutorial 3: the comment is "Shape: [1, seq_len, vocab_size]", and the printed shape is "torch.Size([1, 10, 50257])".
 """
 
 import pytest

@@ -79,7 +79,7 @@ def test_the_printed_formula_puts_the_likeliest_token_last(logits, greedy):
 
 
 def test_the_printed_formula_draws_other_tokens(drawn, logits):
-    """The printed formula does not sum to 1; divided by the sum, the values draw other tokens."""
+    """The printed formula does not sum to 1; divided by the sum, it draws other tokens."""
     printed = (-logits.double() / T).exp()  # (V,)
     assert (printed.sum() - 1).abs() > 1
     assert not torch.isin(draw(printed / printed.sum()), drawn.sequences[:, -1]).any()

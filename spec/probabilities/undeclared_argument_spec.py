@@ -3,7 +3,7 @@
 Beyond the tutorial: keywords that `forward()` does not declare reach the loss function since 4.48.3 and the attention
 functions since 5.3. Releases before 4.48.3 raise a `TypeError`.
 
-Instead: `model(input_ids, attention_mask=attention_mask, labels=labels)`, with no keyword that `forward()` lacks
+Instead: `model(input_ids, attention_mask=attention_mask, labels=labels)`, only arguments that `forward()` declares
 
 Message: GPT2LMHeadModel.forward() got an unexpected keyword argument 'num_items_in_batch'
 
