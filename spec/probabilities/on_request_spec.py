@@ -13,7 +13,6 @@ Message: `return_dict_in_generate` is NOT set to `True`, but `output_scores` is.
 """
 
 import re
-import warnings
 
 import pytest
 import torch
@@ -82,10 +81,9 @@ def test_output_scores_alone_warns(scores_without_dict, messages):
         scores_without_dict()
 
 
+@pytest.mark.filterwarnings("error::UserWarning")
 @pytest.mark.holds("transformers<4.45", source="measured", about="warning")
 def test_output_scores_alone_is_silent(scores_without_dict, library_log):
     """`output_scores=True` without `return_dict_in_generate=True` is ignored silently."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        scores_without_dict()
+    scores_without_dict()
     assert not library_log.messages

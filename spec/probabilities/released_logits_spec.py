@@ -1,6 +1,6 @@
 """The published `gpt2` reproduces the tutorial's printed logits and its ten likeliest next words.
 
-Tutorial 3: the printed values are the corners of `logits[0]`, of shape (10, 50257), and ten lines, the first of which is
+Tutorial 3: the printed values are the corners of `logits[0]`, of shape (10, 50257), and ten lines. The first line is
 "Index: 262, Value: -80.64991760253906, Decoded:  the".
 """
 

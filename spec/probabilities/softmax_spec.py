@@ -57,14 +57,14 @@ def test_top_k_0_samples_from_the_whole_softmax(drawn, logits):
 
 
 @pytest.mark.needs("float32")
-def test_the_default_samples_from_the_fifty_likeliest(generate, drawn, logits, tolerance):
+def test_the_default_samples_from_the_fifty_likeliest(generate, logits, tolerance):
     """By default `generate()` samples from the softmax over the 50 likeliest tokens."""
     values, ids = (logits / T).topk(50)
     likeliest = torch.full_like(logits, -torch.inf).scatter(0, ids, values)  # (V,)
     outputs = generate()
     torch.testing.assert_close(outputs.scores[0], likeliest.expand(DRAWS, -1), **tolerance)
     assert torch.equal(outputs.sequences[:, -1], draw(likeliest.softmax(-1)))
-    assert not torch.isin(drawn.sequences[:, -1], ids).all()
+    assert (logits / T).softmax(-1)[ids].sum() < 0.95  # what the other tokens have is left out
 
 
 def test_scores_of_the_draws_are_log_probabilities(model, drawn, logits, tolerance):
