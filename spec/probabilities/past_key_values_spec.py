@@ -1,8 +1,8 @@
 """Cached keys and values stand for the preceding text; a pass extends them in place since 4.56.
 
 Beyond the tutorial: with the keys and values of a text, the next token alone has the logits of the whole text. They are
-called `cache` since 5.24 and `past_key_values` before. Before 4.56 they are a tuple; 4.52 to 4.55 log a warning
-when the tuple is passed.
+called `cache` since 5.24 and `past_key_values` before. Before 4.56 they are a tuple; 4.52 to 4.55 log a warning when
+the tuple is passed.
 
 Instead: `copy.deepcopy(past)` under `torch.no_grad()`, to keep the keys and values of the preceding text
 
@@ -75,7 +75,7 @@ def test_a_pass_logs_nothing(continued, library_log):
     assert not library_log.messages
 
 
-def test_use_cache_false_returns_no_keys_and_values(model, flag, flag_outputs, name, tolerance):
+def test_use_cache_false_returns_no_keys_and_values(model, flag, flag_outputs, tolerance):
     """`use_cache=False` returns no keys and values; the logits are the same."""
     with torch.no_grad():
         outputs = model(**flag, use_cache=False)

@@ -30,6 +30,7 @@ def test_the_cache_is_a_dynamic_cache(cache, greedy):
 @pytest.mark.holds("transformers>=4.36,<4.52", source="huggingface/transformers#35761")
 def test_the_cache_is_a_tuple_of_keys_and_values(cache, greedy, L, H, D):
     """`generate()` returns a tuple with keys and values per layer, of all tokens but the last."""
+    assert isinstance(cache, tuple)
     shapes = [[tuple(tensor.shape) for tensor in layer] for layer in cache]
     assert shapes == [[(1, H, 7, D // H)] * 2] * L  # (B, H, T, D / H)
     assert greedy.sequences.shape[1] - 1 == 7
