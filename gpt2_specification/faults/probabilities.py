@@ -1,4 +1,9 @@
-"""Faults of the logits and the scores, and of what else generate() returns."""
+"""Faults of the logits and the scores, of the cache, and of what else `generate()` returns."""
+
+import copy
+import functools
+import inspect
+import types
 
 import torch
 import transformers
@@ -7,10 +12,11 @@ from transformers.generation import GenerateDecoderOnlyOutput
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, by_default, fault, wrap
+from .model import ignore_argument, refuse_argument, wrap_sdpa
 
 
 def in_results(patch, change, method="_sample"):
-    """Call change(result, generation_config) on what generate() returns."""
+    """Call `change(result, generation_config)` on what `generate()` returns."""
 
     def broken(call):
         def decode(self, *args, **kwargs):
@@ -25,7 +31,7 @@ def in_results(patch, change, method="_sample"):
 
 
 def in_attention_weights(patch, change):
-    """Replace the weights that eager attention returns by `change(weights)`; what it computes stays."""
+    """Replace the weights that eager attention returns by `change(weights)`; its output stays the same."""
 
     def broken(_, result):
         output, weights = result
@@ -36,19 +42,19 @@ def in_attention_weights(patch, change):
 
 @fault()
 def weights_before_softmax(patch):
-    """The attention weights are returned before the softmax, up to a constant a row."""
+    """Eager attention returns its weights before the softmax, up to a constant per row."""
     in_attention_weights(patch, torch.log)
 
 
 @fault()
 def weights_averaged_over_heads(patch):
-    """The attention weights are averaged over the heads, as torch's own attention does."""
+    """Eager attention returns its weights averaged over the heads."""
     in_attention_weights(patch, lambda weights: weights.mean(1, keepdim=True))
 
 
 @fault()
 def eager_not_scaled(patch):
-    """Eager attention does not divide by the root of a head's width; sdpa does."""
+    """Eager attention does not divide by the root of the head width; sdpa does."""
 
     def change(call):
         return lambda module, query, *args, **kwargs: call(module, query * query.shape[-1] ** 0.5, *args, **kwargs)
@@ -58,13 +64,13 @@ def eager_not_scaled(patch):
 
 @fault()
 def eager_by_default(patch):
-    """GPT-2 is no longer marked as one that can use sdpa."""
+    """The default attention of GPT-2 is eager."""
     patch.setattr(transformers.GPT2PreTrainedModel, "_supports_sdpa", False)
 
 
 @fault()
 def scores_normalised_by_default(patch):
-    """renormalize_logits is True unless told otherwise."""
+    """`renormalize_logits` is True by default."""
 
     def change(get):
         def broken(self, *args, **kwargs):
@@ -78,7 +84,7 @@ def scores_normalised_by_default(patch):
 
 @fault()
 def scores_a_step_late(patch):
-    """Each step's scores and logits are returned as the next one's."""
+    """`generate()` returns the scores and logits of each step as those of the next step."""
 
     def change(result, _):
         for field in ("scores", "logits"):
@@ -90,7 +96,7 @@ def scores_a_step_late(patch):
 
 @fault()
 def first_step_unrecorded(patch):
-    """The pass over the prompt is left out of scores, logits, attentions and hidden states."""
+    """Scores, logits, attentions and hidden states lack the first step, the pass over the prompt."""
 
     def change(result, _):
         for field in ("scores", "logits", "attentions", "hidden_states"):
@@ -102,7 +108,7 @@ def first_step_unrecorded(patch):
 
 @fault()
 def scores_of_the_best_beam(patch):
-    """Beam search returns the scores of the first beam alone."""
+    """Beam search returns only the scores of the first beam."""
 
     def change(result, _):
         result.scores = tuple(scores[:1] for scores in result.scores)
@@ -112,19 +118,19 @@ def scores_of_the_best_beam(patch):
 
 @fault()
 def temperature_negated(patch):
-    """The temperature divides the logits with a minus sign."""
+    """`temperature` divides the logits and changes their sign."""
     after(patch, transformers.generation.TemperatureLogitsWarper, "__call__", lambda _, scores: -scores)
 
 
 @fault()
 def temperature_defaults_to_seven_tenths(patch):
-    """Sampling without naming a temperature uses 0.7."""
+    """`temperature` is 0.7 by default."""
     by_default(patch, GenerationMixin, "_prepare_generation_config", temperature=0.7)
 
 
 @fault()
 def logits_a_row_late(patch):
-    """Each row of the logits is that of the token before; the row that generate() reads is right."""
+    """Each row of the logits is that of the token before, except in the passes of `generate()`."""
 
     def change(call):
         def broken(self, *args, **kwargs):
@@ -140,7 +146,7 @@ def logits_a_row_late(patch):
 
 @fault()
 def logits_of_the_last_row(patch):
-    """A pass gives the logits of the last token alone."""
+    """A pass returns only the last row of the logits."""
 
     def change(self, outputs):
         outputs.logits = outputs.logits[:, -1:]
@@ -151,7 +157,7 @@ def logits_of_the_last_row(patch):
 
 @fault()
 def layers_without_attention(patch):
-    """A layer does not add what its attention gives out."""
+    """A layer does not add the output of its attention."""
 
     def change(self, result):
         output, *rest = result
@@ -162,19 +168,19 @@ def layers_without_attention(patch):
 
 @fault()
 def transition_scores_not_normalised(patch):
-    """compute_transition_scores() ignores normalize_logits."""
+    """`compute_transition_scores()` ignores `normalize_logits`."""
     always(patch, GenerationMixin, "compute_transition_scores", normalize_logits=False)
 
 
 @fault()
 def dict_by_default(patch):
-    """generate() returns its fields, not the tensor, unless told otherwise."""
+    """`return_dict_in_generate` is True by default."""
     by_default(patch, GenerationMixin, "_prepare_generation_config", return_dict_in_generate=True)
 
 
 @fault()
 def samples_have_a_class(patch):
-    """What sampling returns has a class of its own, as it had before 4.37."""
+    """Sampled outputs have a class of their own, as before 4.37."""
 
     class SampleDecoderOnlyOutput(GenerateDecoderOnlyOutput):
         pass
@@ -188,7 +194,7 @@ def samples_have_a_class(patch):
 
 @fault()
 def sequences_in_int32(patch):
-    """The sequences in generate()'s result are 32-bit."""
+    """`sequences` holds 32-bit integers."""
 
     def change(result, _):
         result.sequences = result.sequences.int()
@@ -198,12 +204,12 @@ def sequences_in_int32(patch):
 
 @fault()
 def transition_scores_read_off_the_own_row(patch):
-    """compute_transition_scores() reads a sequence's scores off the row of its own number."""
+    """`compute_transition_scores()` ignores `beam_indices` and reads each sequence's own row."""
     always(patch, GenerationMixin, "compute_transition_scores", beam_indices=None)
 
 
 def _logits_to_keep(patch, change):
-    """Take logits_to_keep from the call of a pass and replace the logits by change(logits, logits_to_keep)."""
+    """Take `logits_to_keep` out of the call of a pass and replace the logits by `change(logits, logits_to_keep)`."""
 
     def around(call):
         def broken(self, *args, logits_to_keep=0, **kwargs):
@@ -218,17 +224,130 @@ def _logits_to_keep(patch, change):
 
 @fault("transformers>=4.53")
 def logits_to_keep_ignored(patch):
-    """A pass computes all rows of the logits, whatever logits_to_keep says."""
+    """A pass accepts `logits_to_keep` and returns all rows of the logits."""
     _logits_to_keep(patch, lambda logits, rows: logits)
 
 
 @fault("transformers>=4.48.3,<4.53")
 def logits_to_keep_heeded(patch):
-    """A pass computes as many rows of the logits as logits_to_keep says."""
+    """A pass returns as many rows of the logits as `logits_to_keep` requests."""
     _logits_to_keep(patch, lambda logits, rows: logits[:, -rows:])
 
 
 @fault("transformers<4.48.3")
 def logits_to_keep_taken_and_ignored(patch):
-    """A pass takes logits_to_keep and does nothing with it."""
+    """A pass accepts `logits_to_keep`, which that release does not know."""
     _logits_to_keep(patch, lambda logits, rows: logits)
+
+
+# arguments that forward() does not declare
+
+
+@fault()
+def undeclared_arguments_ignored(patch):
+    """A pass accepts `num_items_in_batch` and `is_causal` and ignores them."""
+    for name in ("num_items_in_batch", "is_causal"):
+        ignore_argument(patch, name)
+
+
+@fault("transformers>=4.48.3,<5.3")
+def is_causal_refused(patch):
+    """A pass raises a `TypeError` for `is_causal`."""
+    refuse_argument(patch, "is_causal")
+
+
+@fault()
+def undeclared_arguments_declared(patch):
+    """The signature of `forward()` has `num_items_in_batch` and `is_causal`."""
+
+    def change(forward):
+        signature = inspect.signature(forward)
+        names = ("num_items_in_batch", "is_causal")
+        added = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None) for name in names]
+        rest = [p for p in signature.parameters.values() if p.kind is p.VAR_KEYWORD]
+        named = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+
+        def broken(*args, **kwargs):
+            return forward(*args, **kwargs)
+
+        broken.__signature__ = signature.replace(parameters=[*named, *added, *rest])
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+# the cache
+
+
+def in_passed_cache(patch, change):
+    """Replace the keys and values that are passed to a pass by `change(past)`."""
+
+    def around(forward):
+        @functools.wraps(forward)  # the library reads signatures
+        def broken(*args, **kwargs):
+            for name in ("cache", "past_key_values"):
+                if kwargs.get(name) is not None:
+                    kwargs[name] = change(kwargs[name])
+            return forward(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", around)
+
+
+@fault("transformers>=4.56")
+def passed_cache_copied(patch):
+    """A pass extends a copy of the keys and values that are passed."""
+    in_passed_cache(patch, copy.deepcopy)
+
+
+@fault()
+def passed_cache_logged(patch):
+    """A pass logs a warning about the keys and values that are passed."""
+
+    def change(past):
+        transformers.utils.logging.get_logger("transformers").warning("Keys and values are passed.")
+        return past
+
+    in_passed_cache(patch, change)
+
+
+@fault()
+def pass_keeps_no_cache(patch):
+    """A pass returns no keys and values."""
+    always(patch, transformers.GPT2Model, "forward", use_cache=False)
+
+
+@fault("transformers>=5.24")
+def old_cache_name_is_silent(patch):
+    """The name `past_key_values` is accepted without a warning."""
+    patch.setattr(transformers.utils.deprecation, "warnings", types.SimpleNamespace(warn=lambda *_, **__: None))
+    patch.setattr(transformers.utils.ModelOutput, "past_key_values", property(lambda self: self.cache))
+
+
+@fault("transformers>=4.48.3")
+def cache_argument_refused(patch):
+    """A pass raises a `TypeError` for the argument `cache`."""
+    refuse_argument(patch, "cache")
+
+
+@fault("transformers<4.48.3", "transformers>=5.24")
+def cache_argument_ignored(patch):
+    """A pass accepts the argument `cache` and ignores it."""
+    ignore_argument(patch, "cache")
+
+
+@fault("transformers>=4.48")
+def sdpa_aligned_with_the_past(patch):
+    """sdpa lets the new tokens attend only to the first tokens of the preceding text."""
+
+    def around(attend):
+        def broken(module, query, key, value, mask, *args, **kwargs):
+            new, length = query.shape[-2], key.shape[-2]
+            if 1 < new < length:
+                mask = torch.ones(new, length, dtype=torch.bool, device=query.device).tril()[None, None]
+            return attend(module, query, key, value, mask, *args, **kwargs)
+
+        return broken
+
+    wrap_sdpa(patch, around)

@@ -1,7 +1,7 @@
-"""A row of attention weights sums to 1, and is 0 on later tokens and on pads.
+"""A row of attention weights sums to 1; the weights on later tokens and on pads are 0.
 
-Beyond the tutorial: it asks for output_attentions=True and does not look at them. A row is what one token takes from
-each token up to itself.
+Beyond the tutorial: section 3 passes `output_attentions=True` and does not look at the weights. A row holds how much
+one token takes from each token up to itself.
 """
 
 import pytest
@@ -27,7 +27,7 @@ def test_a_row_sums_to_one(prompt, L, H):
     torch.testing.assert_close(sums, torch.ones_like(sums))
 
 
-def test_a_row_is_zero_on_later_tokens_and_nowhere_else(prompt):
+def test_a_row_is_zero_on_later_tokens_and_only_there(prompt):
     past = torch.ones(5, 5, device=prompt.device).tril().bool()
     assert (prompt[..., past] > 0).all()
     assert (prompt[..., ~past] == 0).all()
@@ -39,5 +39,5 @@ def test_a_row_is_zero_on_pads(padded):
     assert (row[..., 2] == 1).all()
 
 
-def test_the_text_without_pads_attends_to_all_of_itself(padded):
+def test_a_text_without_pads_attends_to_all_its_tokens(padded):
     assert (padded[:, 1, :, 2] > 0).all()  # (L, H, T)

@@ -1,7 +1,9 @@
-"""Attention divides by the root of a head's width; sdpa heeds scale_attn_weights=False from 5.4 on.
+"""`scale_attn_weights=False` turns off attention scaling; sdpa ignores the setting in 4.42 to 5.3.
 
-Beyond the tutorial: what is divided are the products of queries and keys, in GPT-2 by 8, the root of 64. From 4.42 to
-5.3 the default attention is sdpa and divides whatever the configuration says.
+Beyond the tutorial: by default the products of queries and keys are divided by the root of the head width, which is 8
+in `gpt2`. sdpa is the default attention since 4.42.
+
+Instead: `GPT2Config(scale_attn_weights=False, attn_implementation="eager")`
 """
 
 import pytest
@@ -15,7 +17,7 @@ NO_ENDS = {"bos_token_id": None, "eos_token_id": None}
 
 @pytest.fixture(scope="module")
 def outputs_of():
-    """A pass of a small random model with heads of width 16, a configuration's settings given."""
+    """A factory: one pass of a small random model with heads of width 16, under these settings of the configuration."""
 
     def run(**settings):
         torch.manual_seed(0)
@@ -26,7 +28,8 @@ def outputs_of():
     return run
 
 
-def test_the_weights_are_those_of_products_divided_by_the_root(outputs_of):
+def test_products_are_divided_by_the_root_of_the_width(outputs_of):
+    """Eager attention divides the products of queries and keys by the root of the head width."""
     scaled, unscaled = (
         outputs_of(attn_implementation="eager", scale_attn_weights=scale).attentions[0] for scale in (True, False)
     )
@@ -34,16 +37,18 @@ def test_the_weights_are_those_of_products_divided_by_the_root(outputs_of):
     assert not torch.allclose(scaled, unscaled, atol=0.1)
 
 
-def test_the_default_attention_divides_as_eager_attention(outputs_of):
+def test_default_attention_divides_like_eager_attention(outputs_of):
     torch.testing.assert_close(outputs_of().logits, outputs_of(attn_implementation="eager").logits)
 
 
 @pytest.mark.holds("transformers<4.42", "transformers>=5.4", source="huggingface/transformers#44397")
-def test_told_not_to_divide_it_does_not(outputs_of):
-    told = outputs_of(scale_attn_weights=False).logits
-    torch.testing.assert_close(told, outputs_of(attn_implementation="eager", scale_attn_weights=False).logits)
+def test_default_attention_heeds_scale_attn_weights(outputs_of):
+    """The default attention does not divide if `scale_attn_weights=False`."""
+    undivided = outputs_of(attn_implementation="eager", scale_attn_weights=False).logits
+    torch.testing.assert_close(outputs_of(scale_attn_weights=False).logits, undivided)
 
 
 @pytest.mark.holds("transformers>=4.42,<5.4", source="huggingface/transformers#44397")
-def test_told_not_to_divide_it_divides(outputs_of):
+def test_sdpa_ignores_scale_attn_weights_false(outputs_of):
+    """sdpa divides although `scale_attn_weights=False`."""
     assert torch.equal(outputs_of(scale_attn_weights=False).logits, outputs_of().logits)

@@ -1,8 +1,21 @@
-"""Eager attention returns its weights; the default attention returns none, from 4.54.1 on.
+"""Eager attention returns its weights; sdpa, the default attention, returns none since 4.54.1.
 
-Tutorial 3: "Tuple (one element for each generated token) of tuples (one element for each layer of the decoder)"; its
-call asks for output_attentions = True. From 4.42 on the default attention is sdpa, which does not compute the weights.
+Tutorial 3: "Tuple (one element for each generated token) of tuples (one element for each layer of the decoder)"; the
+call passes `output_attentions = True`. sdpa is the default since 4.42 and does not compute the weights.
+
+Instead: transformers>=4.36: `GPT2LMHeadModel.from_pretrained("gpt2", attn_implementation="eager")`
+transformers<4.36: `GPT2LMHeadModel.from_pretrained("gpt2")`
+
+Message: `torch.nn.functional.scaled_dot_product_attention` does not support `output_attentions=True`. Falling back to
+eager attention. This warning can be removed using the argument `attn_implementation="eager"` when loading the model.
+
+Message: `GPT2SdpaAttention` is used but `torch.nn.functional.scaled_dot_product_attention` does not support
+`output_attentions=True` or `head_mask`. Falling back to the manual attention implementation, but specifying the manual
+implementation will be required from Transformers version v5.0.0 onwards. This warning can be removed using the argument
+`attn_implementation="eager"` when loading the model.
 """
+
+import re
 
 import pytest
 
@@ -14,40 +27,45 @@ def shapes(outputs):
 
 
 @pytest.fixture
-def ask(model, today, library_log):
-    """The call under the default attention; a check makes it itself, to see what the library logs."""
+def generate(model, today, library_log):
+    """The call under the default attention; each check makes it, to see what the library logs."""
     settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
     return lambda: model.generate(**today, **settings, return_dict_in_generate=True, output_attentions=True)
 
 
-def test_eager_attention_returns_a_tensor_per_step_and_layer(greedy, L, H):
+def test_eager_returns_a_tensor_per_step_and_layer(greedy, L, H):
     prompt, second, third = [(1, H, 5, 5)], [(1, H, 1, 6)], [(1, H, 1, 7)]  # (B, H, the step's tokens, all so far)
     assert shapes(greedy) == [prompt * L, second * L, third * L]
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43979")
-def test_the_default_returns_an_empty_tuple_a_step(ask, library_log):
-    assert ask().attentions == ((), ())
+def test_sdpa_returns_an_empty_tuple_per_step(generate, library_log):
+    """sdpa returns an empty tuple per step and logs nothing."""
+    assert generate().attentions == ((), ())
     assert not library_log.messages
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.54.1,<5.3", source="huggingface/transformers#39754")
-def test_the_default_returns_none_for_every_layer(ask, L, library_log):
-    assert ask().attentions == ((None,) * L, (None,) * L)
+def test_sdpa_returns_none_per_layer(generate, L, library_log):
+    """sdpa returns `None` per layer and logs nothing."""
+    assert generate().attentions == ((None,) * L, (None,) * L)
     assert not library_log.messages
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.42,<4.54.1", source="huggingface/transformers#31172")
-def test_the_default_falls_back_to_eager_and_says_so(ask, L, H, library_log):
-    assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
-    assert any("does not support `output_attentions=True`" in message for message in library_log.messages)
+def test_sdpa_falls_back_to_eager_with_a_warning(generate, L, H, library_log, messages):
+    """sdpa falls back to eager attention, returns the weights and logs a warning."""
+    assert shapes(generate()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
+    logged = "".join(library_log.messages)
+    assert re.search(messages[0], logged) or re.search(messages[1], logged)
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
-def test_the_default_is_eager_and_says_nothing(ask, L, H, library_log):
-    assert shapes(ask()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
+def test_the_default_attention_is_eager(generate, L, H, library_log):
+    """The default attention is eager and returns the weights; nothing is logged."""
+    assert shapes(generate()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
     assert not library_log.messages

@@ -1,6 +1,7 @@
-"""Under beam search the scores are log-probabilities, a row per beam, and differ from the logits.
+"""With beam search, `scores` holds one row of log-probabilities per beam; they differ from the logits.
 
-Tutorial 3: scores "are different in case of more fancy decoding methods like `beam`".
+Tutorial 3: "Scores are equal to logits in case of greedy decoding, but are different in case of more fancy decoding
+methods like `beam`".
 """
 
 import pytest
@@ -12,21 +13,21 @@ pytestmark = [
 ]
 
 
-def test_there_is_a_row_per_beam(beams, V):
-    assert [tuple(scores.shape) for scores in beams.scores] == [(3, V)] * 2  # (B * beams, V) a step
+def test_scores_have_a_row_per_beam(beams, V):
+    assert [tuple(scores.shape) for scores in beams.scores] == [(3, V)] * 2  # (B * beams, V) per step
 
 
-def test_the_exponentials_of_a_row_sum_to_one(beams):
+def test_exponentials_of_a_row_sum_to_one(beams):
     sums = torch.stack(beams.scores).exp().sum(-1)  # (2, 3)
     torch.testing.assert_close(sums, torch.ones_like(sums), rtol=0, atol=1e-4)
 
 
-def test_each_beam_begins_with_the_log_softmax_of_the_prompts_logits(beams, greedy_forward, tolerance):
-    expected = greedy_forward.logits[:, 4].log_softmax(-1)  # (B, V)
+def test_first_scores_are_the_log_softmax_of_the_logits(beams, greedy_forward, tolerance):
+    expected = greedy_forward.logits[:, 4].log_softmax(-1)  # (B, V), of the prompt's last token
     torch.testing.assert_close(beams.scores[0], expected.expand(3, -1), **tolerance)
 
 
-def test_the_logits_are_greater_by_one_constant(beams, greedy_forward, V, tolerance):
+def test_logits_differ_from_scores_by_one_constant(beams, greedy_forward, V, tolerance):
     logits = greedy_forward.logits[0, 4]  # (V,)
     constants = logits - beams.scores[0][0]
     assert constants[0].abs() > 1

@@ -1,7 +1,7 @@
-"""The logits are the scalar products of the last hidden state with each token's embedding.
+"""Each logit is the dot product of the last hidden state and a token's embedding.
 
 Tutorial 3: "the scalar products between the last row of the buffer, after transformation, and each of the embedded
-tokens in the dictionary". The last hidden state is taken after the final LayerNorm, ln_f.
+tokens in the dictionary". The last hidden state is taken after the final LayerNorm, `ln_f`.
 """
 
 import pytest
@@ -18,23 +18,25 @@ def embeddings(model):
     return model.transformer.wte.weight.detach()  # (V, D)
 
 
-def test_logits_are_the_last_hidden_state_times_the_embeddings(flag_outputs, embeddings, tolerance):
+def test_logits_are_hidden_state_times_embeddings(flag_outputs, embeddings, tolerance):
     x = flag_outputs.hidden_states[-1]  # (B, T, D)
     torch.testing.assert_close(flag_outputs.logits, x @ embeddings.T, **tolerance)
 
 
-def test_one_logit_is_one_scalar_product(flag_outputs, embeddings, tolerance):
+def test_one_logit_is_one_dot_product(flag_outputs, embeddings, tolerance):
     x_N = flag_outputs.hidden_states[-1][0, -1]  # (D,)
     logit = flag_outputs.logits[0, -1, 262]  # of " the"
     torch.testing.assert_close(logit, (x_N * embeddings[262]).sum(), **tolerance)
 
 
-def test_no_bias_is_added(model):
+def test_lm_head_has_no_bias(model):
+    """`lm_head` has no bias."""
     assert model.lm_head.bias is None
 
 
-def test_the_last_layers_output_gives_other_logits(model, flag_outputs, embeddings):
+def test_output_before_ln_f_does_not_match_the_logits(model, flag_outputs, embeddings):
+    """The last layer's output, before `ln_f`, times the embeddings does not equal the logits."""
     with torch.no_grad():
         result = model.transformer.h[-1](flag_outputs.hidden_states[-2])
-    x = result[0] if isinstance(result, tuple) else result  # (B, T, D), a tuple in older releases
+    x = result[0] if isinstance(result, tuple) else result  # (B, T, D); a tuple in older releases
     assert not torch.allclose(flag_outputs.logits, x @ embeddings.T, atol=1)

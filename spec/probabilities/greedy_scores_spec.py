@@ -1,4 +1,4 @@
-"""Under greedy decoding the scores are the logits, unless a processor is asked for.
+"""With greedy decoding, `scores` are the logits unless a logits processor changes them.
 
 Tutorial 3: "Scores are equal to logits in case of greedy decoding".
 """
@@ -12,16 +12,17 @@ pytestmark = [
 ]
 
 
-def test_the_scores_of_every_step_are_the_logits(greedy, greedy_forward, tolerance):
+def test_scores_of_every_step_are_the_logits(greedy, greedy_forward, tolerance):
     scores = torch.stack(greedy.scores, dim=1)  # (B, 3, V)
     torch.testing.assert_close(scores, greedy_forward.logits[:, 4:], **tolerance)
 
 
-def test_each_token_is_the_likeliest_of_its_scores(greedy):
+def test_each_new_token_has_the_highest_score(greedy):
     assert torch.stack(greedy.scores).argmax(-1)[:, 0].tolist() == greedy.sequences[0, 5:].tolist()
 
 
-def test_a_banned_token_has_another_score_than_its_logit(model, today, greedy, greedy_forward, tolerance):
+def test_suppress_tokens_lowers_a_score_below_its_logit(model, today, greedy, greedy_forward, tolerance):
+    """`suppress_tokens` lowers a token's score to minus infinity; the other scores stay the logits."""
     first = greedy.sequences[0, 5].item()
     settings = {"max_new_tokens": 1, "do_sample": False, "suppress_tokens": [first], "pad_token_id": 50256}
     scores = model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores[0]

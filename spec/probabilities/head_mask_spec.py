@@ -1,8 +1,16 @@
-"""head_mask silences heads of the attention, until 5.0; from then on a pass takes it and ignores it.
+"""`head_mask` turns attention heads off before 5.0; the default attention ignores it since 4.54.1.
 
-Beyond the tutorial: what a head is good for is found out by silencing it. From 5.0 on the logits stay as they are, and
-nothing says so.
+Beyond the tutorial: turning a head off shows what the head is good for. The default attention logs a warning in 4.54.1
+to 4.57. Since 5.0 a pass ignores `head_mask` under every attention and logs nothing.
+
+Instead: `model.transformer.h[0].attn.c_proj.register_forward_pre_hook(lambda _, x: (torch.zeros_like(x[0]),))`,
+which turns off all heads of layer 0
+
+Message: `sdpa` attention does not support `output_attentions=True` or `head_mask`. Please set your attention to `eager`
+if you want any of these features.
 """
+
+import re
 
 import pytest
 import torch
@@ -11,24 +19,65 @@ pytestmark = pytest.mark.refuted_by("head_mask_ignored", "head_mask_refused")
 
 
 @pytest.fixture
-def silence(eager_model, flag):
-    """The call: the logits (1, 10, V) of a pass in which no head of the first layer speaks."""
-    config, device = eager_model.config, eager_model.device
-    mask = torch.ones(config.n_layer, config.n_head, device=device)
-    mask[0] = 0
-    with torch.no_grad():
-        yield lambda: eager_model(**flag, head_mask=mask).logits
+def masked_logits(flag):
+    """A factory: the logits (1, 10, V) of a pass in which all heads of the first layer are masked."""
+
+    def logits(model):
+        mask = torch.ones(model.config.n_layer, model.config.n_head, device=model.device)
+        mask[0] = 0
+        with torch.no_grad():
+            return model(**flag, head_mask=mask).logits
+
+    return logits
 
 
-@pytest.mark.holds("transformers<5", source="huggingface/transformers#41076")
-def test_what_the_heads_of_a_layer_add_is_left_out(silence, eager_model, flag, tolerance):
-    projection = eager_model.transformer.h[0].attn.c_proj
-    handle = projection.register_forward_pre_hook(lambda _, inputs: (torch.zeros_like(inputs[0]),))
-    expected = eager_model(**flag).logits
-    handle.remove()
-    torch.testing.assert_close(silence(), expected, **tolerance)
+@pytest.fixture
+def logits_without_heads(flag):
+    """A factory: the logits (1, 10, V) of a pass in which a hook drops what the heads of the first layer add."""
+
+    def logits(model):
+        projection = model.transformer.h[0].attn.c_proj
+        handle = projection.register_forward_pre_hook(lambda _, x: (torch.zeros_like(x[0]),))
+        with torch.no_grad():
+            result = model(**flag).logits
+        handle.remove()
+        return result
+
+    return logits
 
 
-@pytest.mark.holds("transformers>=5", source="huggingface/transformers#41076")
-def test_the_logits_stay(silence, eager_model, flag):
-    assert torch.equal(silence(), eager_model(**flag).logits)
+@pytest.mark.holds("transformers<5", source="huggingface/transformers#41076", about="eager attention")
+def test_head_mask_drops_what_the_heads_add(masked_logits, logits_without_heads, eager_model, tolerance):
+    """Under eager attention, `head_mask` drops what the masked heads add."""
+    torch.testing.assert_close(masked_logits(eager_model), logits_without_heads(eager_model), **tolerance)
+
+
+@pytest.mark.holds("transformers>=5", source="huggingface/transformers#41076", about="eager attention")
+def test_head_mask_does_not_change_the_logits(masked_logits, logits_without_heads, eager_model, flag, library_log):
+    """Under eager attention, `head_mask` does not change the logits; nothing is logged."""
+    assert torch.equal(masked_logits(eager_model), eager_model(**flag).logits)
+    assert not torch.allclose(masked_logits(eager_model), logits_without_heads(eager_model), atol=0.1)
+    assert not library_log.messages
+
+
+@pytest.mark.needs("the default attention")
+@pytest.mark.holds("transformers<4.54.1", source="huggingface/transformers#39754", about="default attention")
+def test_the_default_attention_heeds_head_mask(masked_logits, logits_without_heads, model, tolerance):
+    """Under the default attention, `head_mask` drops what the masked heads add."""
+    torch.testing.assert_close(masked_logits(model), logits_without_heads(model), **tolerance)
+
+
+@pytest.mark.needs("the default attention")
+@pytest.mark.holds("transformers>=4.54.1,<5", source="huggingface/transformers#39754", about="default attention")
+def test_sdpa_ignores_head_mask_with_a_warning(masked_logits, model, flag_outputs, library_log, messages):
+    """The default attention ignores `head_mask` and logs a warning."""
+    assert torch.equal(masked_logits(model), flag_outputs.logits)
+    assert any(re.search(messages[0], message) for message in library_log.messages)
+
+
+@pytest.mark.needs("the default attention")
+@pytest.mark.holds("transformers>=5", source="huggingface/transformers#41076", about="default attention")
+def test_sdpa_ignores_head_mask_without_a_warning(masked_logits, model, flag_outputs, library_log):
+    """The default attention ignores `head_mask` and logs nothing."""
+    assert torch.equal(masked_logits(model), flag_outputs.logits)
+    assert not library_log.messages

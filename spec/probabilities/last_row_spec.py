@@ -1,6 +1,6 @@
-"""The next token's logits are the last row; no row depends on a later token.
+"""The last row of the logits predicts the next token; no row depends on a later token.
 
-Tutorial 3: the logits come from "the last row of the buffer", x_N.
+Tutorial 3: the logits of the next token come from "the last row of the buffer, after transformation".
 """
 
 import pytest
@@ -13,7 +13,7 @@ pytestmark = [
 
 
 def test_generate_continues_from_the_last_row(greedy, greedy_forward, tolerance):
-    prompt = greedy_forward.logits[0, :5].float()  # (T, V); scores are float32 whatever the model is
+    prompt = greedy_forward.logits[0, :5].float()  # (T, V); scores are float32 in every precision of the model
     assert prompt[4].argmax() == greedy.sequences[0, 5]
     torch.testing.assert_close(greedy.scores[0][0], prompt[4], **tolerance)
     for row in prompt[:4]:
@@ -26,7 +26,7 @@ def test_rows_of_a_shorter_text_are_the_same(model, flag, flag_outputs, toleranc
     torch.testing.assert_close(shorter, flag_outputs.logits[:, :6], **tolerance)
 
 
-def test_another_last_token_changes_the_last_row_alone(model, flag, flag_outputs, tolerance):
+def test_another_last_token_changes_only_the_last_row(model, flag, flag_outputs, tolerance):
     ids = flag["input_ids"].clone()
     ids[0, -1] = 262
     with torch.no_grad():

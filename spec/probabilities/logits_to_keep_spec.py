@@ -1,7 +1,11 @@
-"""logits_to_keep=n computes the last n rows of the logits alone, from 4.53 on.
+"""`logits_to_keep=1` returns only the last row of the logits since 4.53; 4.48.3 to 4.52 ignore it.
 
-Beyond the tutorial: the next token's logits are all that generation needs of a long text; the others cost memory. From
-4.48.3 to 4.52 a pass takes the argument and ignores it, before it is a TypeError.
+Beyond the tutorial: generation needs only the last row of a long text; the other rows cost memory. Releases before
+4.48.3 raise a `TypeError`.
+
+Instead: `model(**inputs).logits[:, -1:]`
+
+Message: GPT2LMHeadModel.forward() got an unexpected keyword argument 'logits_to_keep'
 """
 
 import pytest
@@ -13,8 +17,8 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def ask(model, flag):
-    """The logits of a pass that is told how many rows to keep."""
+def kept_logits(model, flag):
+    """A factory: the logits of a pass with `logits_to_keep=rows`."""
 
     def logits(rows):
         with torch.no_grad():
@@ -25,16 +29,19 @@ def ask(model, flag):
 
 @pytest.mark.holds("transformers>=4.53", source="huggingface/transformers#39016")
 @pytest.mark.parametrize("rows", [1, 2])
-def test_they_are_the_last_rows_of_the_whole(ask, flag_outputs, rows, tolerance):
-    torch.testing.assert_close(ask(rows), flag_outputs.logits[:, -rows:], **tolerance)
+def test_logits_to_keep_returns_the_last_rows(kept_logits, flag_outputs, rows, tolerance):
+    """`logits_to_keep=n` returns only the last n rows of the logits."""
+    torch.testing.assert_close(kept_logits(rows), flag_outputs.logits[:, -rows:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.48.3,<4.53", source="huggingface/transformers#35875")
-def test_a_pass_takes_it_and_computes_all_rows(ask, V):
-    assert ask(1).shape == (1, 10, V)
+def test_a_pass_ignores_logits_to_keep(kept_logits, V):
+    """A pass accepts `logits_to_keep` and returns all rows of the logits."""
+    assert kept_logits(1).shape == (1, 10, V)
 
 
 @pytest.mark.absent("transformers<4.48.3", source="huggingface/transformers#35875")
-def test_it_is_no_argument_of_a_pass(ask):
-    with pytest.raises(TypeError, match="logits_to_keep"):
-        ask(1)
+def test_logits_to_keep_raises_a_type_error(kept_logits, messages):
+    """`logits_to_keep` raises a `TypeError`."""
+    with pytest.raises(TypeError, match=messages[0]):
+        kept_logits(1)

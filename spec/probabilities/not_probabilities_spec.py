@@ -1,7 +1,10 @@
 """Logits are not probabilities: only their softmax lies between 0 and 1 and sums to 1.
 
-Erratum: the tutorial prints "the probabilities (aka the token logits)" (2.1). A logit is a probability's logarithm up
-to a constant that is the same for every token of a row, as its "proportional to exp" in the same line says.
+Tutorial 2.1: `GPT2LMHeadModel` is the transformer "plus the layer which calculates the probabilities (aka the token
+logits)".
+
+Erratum: The tutorial says: "the probabilities (aka the token logits)". A logit is the logarithm of a probability plus a
+constant that all tokens of a row share.
 """
 
 import pytest
@@ -13,14 +16,16 @@ pytestmark = [
 ]
 
 
-def test_the_logits_of_a_position_are_no_probabilities(flag_outputs):
+def test_logits_do_not_sum_to_one(flag_outputs):
+    """The logits of a position do not sum to 1, and some are below 0 or above 1."""
     printed = flag_outputs.logits[0]  # (T, V), as if they were probabilities
     assert ((printed < 0) | (printed > 1)).any(-1).all()
     assert ((printed.sum(-1) - 1).abs() > 1).all()
 
 
 @pytest.mark.needs("float32")
-def test_the_loss_is_the_mean_minus_log_of_their_softmax(model, flag, flag_outputs, tolerance):
+def test_loss_is_the_mean_negative_log_of_the_softmax(model, flag, flag_outputs, tolerance):
+    """The loss is the mean negative logarithm of the softmax at the tokens that follow."""
     probabilities = flag_outputs.logits.softmax(-1)  # (B, T, V)
     following = flag["input_ids"][:, 1:, None]  # (B, T - 1, 1)
     loss = -probabilities[:, :-1].gather(-1, following).log().mean()
@@ -28,7 +33,8 @@ def test_the_loss_is_the_mean_minus_log_of_their_softmax(model, flag, flag_outpu
         torch.testing.assert_close(model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
 
 
-def test_normalised_logits_are_the_logarithms_of_their_softmax(model, greedy, greedy_forward, tolerance):
+def test_normalize_logits_returns_the_log_of_the_softmax(model, greedy, greedy_forward, tolerance):
+    """`normalize_logits=True` makes `compute_transition_scores()` return logarithms of the softmax."""
     logits = greedy_forward.logits[:, 4:]  # (B, 3, V), of the generated tokens
     ids = greedy.sequences[:, 5:, None]  # (B, 3, 1)
     raw = model.compute_transition_scores(greedy.sequences, greedy.scores)  # (B, 3)

@@ -1,7 +1,18 @@
-"""Scores, attentions and hidden states are None unless asked for; unasked, the result is a tensor.
+"""`scores`, `attentions` and `hidden_states` of `generate()` are None unless requested.
 
-Tutorial 3: "set output_scores or output_logits to True"; each field is "optional, returned when output_...=True".
+Tutorial 3: the hidden states are "optional, returned when output_hidden_states=True", the other fields likewise.
+Without `return_dict_in_generate=True`, `generate()` returns only the tensor of ids and ignores `output_scores=True`.
+
+Instead: `model.generate(**inputs, return_dict_in_generate=True, output_scores=True)`
+
+Message: The following generation flags are not valid and may be ignored: ['output_scores']. Set
+`TRANSFORMERS_VERBOSITY=info` for more details.
+
+Message: `return_dict_in_generate` is NOT set to `True`, but `output_scores` is. When `return_dict_in_generate` is not
+`True`, `output_scores` is ignored.
 """
+
+import re
 
 import pytest
 import torch
@@ -14,34 +25,65 @@ SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
 
 
 @pytest.fixture(scope="module")
-def asked_for_nothing(model, today):
+def nothing_requested(model, today):
     return model.generate(**today, **SETTINGS, return_dict_in_generate=True)
 
 
-def test_what_is_not_asked_for_is_none(asked_for_nothing):
+@pytest.fixture
+def scores_without_dict(model, today):
+    """The call with `output_scores=True` and without `return_dict_in_generate=True`; each check makes it."""
+    return lambda: model.generate(**today, **SETTINGS, output_scores=True)
+
+
+def test_fields_are_none_unless_requested(nothing_requested):
+    """`scores`, `attentions`, `hidden_states` and `logits` are None unless requested."""
     for field in ("scores", "attentions", "hidden_states"):
-        assert getattr(asked_for_nothing, field) is None
-    assert getattr(asked_for_nothing, "logits", None) is None  # older releases have no such field
+        assert getattr(nothing_requested, field) is None
+    assert getattr(nothing_requested, "logits", None) is None  # older releases have no such field
 
 
-def test_what_is_asked_for_is_there(greedy):
+def test_requested_fields_have_an_entry_per_step(greedy):
     for field in ("scores", "attentions", "hidden_states"):
         assert getattr(greedy, field) is not None
         assert len(getattr(greedy, field)) == 3  # steps
 
 
-def test_asking_for_more_changes_no_token(asked_for_nothing, greedy):
-    assert torch.equal(asked_for_nothing.sequences, greedy.sequences[:, :6])
+def test_requesting_fields_does_not_change_the_tokens(nothing_requested, greedy):
+    assert torch.equal(nothing_requested.sequences, greedy.sequences[:, :6])
 
 
-def test_without_the_dict_the_result_is_the_tensor_of_ids(model, today, greedy):
+def test_generate_returns_a_tensor_of_ids_by_default(model, today, greedy):
+    """`generate()` returns a tensor of ids by default."""
     ids = model.generate(**today, **SETTINGS)
     assert isinstance(ids, torch.Tensor)
     assert torch.equal(ids, greedy.sequences[:, :6])
 
 
 @pytest.mark.filterwarnings("ignore:`return_dict_in_generate`")
-def test_scores_asked_for_without_the_dict_are_not_returned(model, today, greedy):
-    ids = model.generate(**today, **SETTINGS, output_scores=True)
+def test_output_scores_alone_has_no_effect(scores_without_dict, greedy):
+    """`output_scores=True` has no effect without `return_dict_in_generate=True`."""
+    ids = scores_without_dict()
     assert isinstance(ids, torch.Tensor)
     assert torch.equal(ids, greedy.sequences[:, :6])
+
+
+@pytest.mark.holds("transformers>=4.52", source="measured", about="warning")
+def test_output_scores_alone_is_logged(scores_without_dict, library_log, messages):
+    """`output_scores=True` without `return_dict_in_generate=True` logs a warning."""
+    scores_without_dict()
+    assert any(re.search(messages[0], message) for message in library_log.messages)
+
+
+@pytest.mark.holds("transformers>=4.45,<4.52", source="measured", about="warning")
+def test_output_scores_alone_warns(scores_without_dict, messages):
+    """`output_scores=True` without `return_dict_in_generate=True` issues a `UserWarning`."""
+    with pytest.warns(UserWarning, match=messages[1]):
+        scores_without_dict()
+
+
+@pytest.mark.filterwarnings("error::UserWarning")
+@pytest.mark.holds("transformers<4.45", source="measured", about="warning")
+def test_output_scores_alone_is_silent(scores_without_dict, library_log):
+    """`output_scores=True` without `return_dict_in_generate=True` is ignored silently."""
+    scores_without_dict()
+    assert not library_log.messages

@@ -1,49 +1,83 @@
-"""past_key_values stand for the text before; a pass that is given them extends them, from 4.56 on.
+"""Cached keys and values stand for the preceding text; a pass extends them in place since 4.56.
 
-Beyond the tutorial: with them the next token alone has the logits that the whole text gives it.
+Beyond the tutorial: with the keys and values of a text, the next token alone has the logits of the whole text. They are
+called `cache` since 5.24 and `past_key_values` before. Before 4.56 they are a tuple; 4.52 to 4.55 log a warning when
+the tuple is passed.
+
+Instead: `copy.deepcopy(past)` under `torch.no_grad()`, to keep the keys and values of the preceding text
+
+Message: Passing a tuple of `past_key_values` is deprecated and will be removed in Transformers v4.53.0. You should pass
+an instance of `Cache` instead, e.g. `past_key_values=DynamicCache.from_legacy_cache(past_key_values)`.
 """
+
+import re
 
 import pytest
 import torch
 
 pytestmark = pytest.mark.refuted_by(
-    "positions_forget_the_past", "pass_keeps_a_cache", "cache_copied", "cache_forgets_a_token"
+    "positions_forget_the_past",
+    "pass_keeps_a_cache",
+    "passed_cache_copied",
+    "passed_cache_logged",
+    "cache_forgets_a_token",
 )
 
 
 @pytest.fixture
-def past(model, flag):
-    """The keys and values of the first nine tokens; new for each check, for a pass may extend them."""
-    with torch.no_grad():
-        return model(flag["input_ids"][:, :9]).past_key_values
+def name(flag_outputs):
+    """What the field and the argument are called: `cache`, or `past_key_values` before 5.24."""
+    return "cache" if "cache" in flag_outputs else "past_key_values"
 
 
 @pytest.fixture
-def continued(model, flag, past):
+def past(model, flag, name):
+    """The keys and values of the first nine tokens; new for each check, since a pass may extend them."""
+    with torch.no_grad():
+        return model(flag["input_ids"][:, :9])[name]
+
+
+@pytest.fixture
+def continued(model, flag, name, past, library_log):
     """The pass over the tenth token alone."""
     with torch.no_grad():
-        return model(flag["input_ids"][:, 9:], past_key_values=past)
+        return model(flag["input_ids"][:, 9:], **{name: past})
 
 
-def test_the_next_token_alone_has_the_logits_of_the_whole_text(continued, flag_outputs, tolerance):
+def test_the_next_token_has_the_logits_of_the_whole_text(continued, flag_outputs, tolerance):
     torch.testing.assert_close(continued.logits, flag_outputs.logits[:, 9:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39765")
-def test_they_are_extended_in_place(past, continued):
-    assert past is continued.past_key_values
+def test_a_pass_extends_the_cache_in_place(past, continued, name):
+    """A pass extends the keys and values in place and returns the same object."""
+    assert past is continued[name]
     assert past.get_seq_length() == 10
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765")
-def test_they_are_a_tuple_of_pairs_that_stays_as_it_is(past, continued, L, H, D):
+def test_a_pass_leaves_the_tuple_as_it_was(past, continued, name, L, H, D):
+    """A pass leaves the tuple of keys and values unchanged and returns a new, longer one."""
     shapes = [[tuple(tensor.shape) for tensor in pair] for pair in past]
     assert shapes == [[(1, H, 9, D // H)] * 2] * L  # (B, H, T, D / H); keys and values
-    assert continued.past_key_values[0][0].shape == (1, H, 10, D // H)
+    assert continued[name][0][0].shape == (1, H, 10, D // H)
 
 
-def test_without_use_cache_there_are_none_and_the_logits_stay(model, flag, flag_outputs, tolerance):
+@pytest.mark.holds("transformers>=4.52,<4.56", source="huggingface/transformers#35761", about="log")
+def test_a_pass_warns_of_the_tuple(continued, library_log, messages):
+    """A pass logs a warning about the tuple that the pass before returned."""
+    assert any(re.search(messages[0], message) for message in library_log.messages)
+
+
+@pytest.mark.holds("transformers<4.52", "transformers>=4.56", source="huggingface/transformers#39765", about="log")
+def test_a_pass_logs_nothing(continued, library_log):
+    """A pass that is given keys and values logs nothing."""
+    assert not library_log.messages
+
+
+def test_use_cache_false_returns_no_keys_and_values(model, flag, flag_outputs, tolerance):
+    """`use_cache=False` returns no keys and values; the logits are the same."""
     with torch.no_grad():
         outputs = model(**flag, use_cache=False)
-    assert outputs.past_key_values is None
+    assert list(outputs) == ["logits"]
     torch.testing.assert_close(outputs.logits, flag_outputs.logits, **tolerance)

@@ -1,7 +1,7 @@
-"""The released weights give the tutorial's printed logits and its ten likeliest words, " the" first.
+"""The published `gpt2` reproduces the tutorial's printed logits and its ten likeliest next words.
 
-Tutorial 3 prints the corners of logits[0], of shape (10, 50257), and ten lines, the first of which is
-Index: 262, Value: -80.64991760253906, Decoded:  the.
+Tutorial 3: the printed values are the corners of `logits[0]`, of shape (10, 50257), and ten lines. The first line is
+"Index: 262, Value: -80.64991760253906, Decoded:  the".
 """
 
 import pytest
@@ -47,9 +47,10 @@ def test_the_ten_likeliest_tokens_are_as_printed(greedy, tokenizer):
 
 
 def test_greedy_decoding_takes_the_first(greedy, tokenizer):
+    """Greedy decoding continues "Today we can go to" with the first of the ten, " the"."""
     assert tokenizer.decode(greedy.sequences[0, :6]) == "Today we can go to the"
 
 
-def test_their_values_are_as_printed(greedy):
+def test_the_ten_highest_logits_are_as_printed(greedy):
     values = greedy.scores[0][0].topk(10).values.cpu()
     torch.testing.assert_close(values, torch.tensor([value for _, value, _ in TOP_TEN]), **PRINTED)

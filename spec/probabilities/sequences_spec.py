@@ -1,6 +1,6 @@
-"""sequences holds the prompt and what follows it: (1, 6) for five tokens and one new one.
+"""`sequences` holds the prompt and the new tokens: shape (1, 6) for five tokens and one new token.
 
-Tutorial 3 prints: torch.Size([1, 6]), then "Today" for its first token.
+Tutorial 3: the printed shape is "torch.Size([1, 6])", and the printed first token is "Today".
 """
 
 import pytest
@@ -17,17 +17,17 @@ def outputs(model, today):
     return model.generate(**today, max_new_tokens=1, return_dict_in_generate=True, temperature=1.0, pad_token_id=50256)
 
 
-def test_five_tokens_and_a_new_one_make_six(outputs):
+def test_sequences_has_a_column_per_token(outputs):
     assert outputs.sequences.shape == (1, 6)  # (B, T + 1)
     assert outputs.sequences.dtype == torch.int64
 
 
-def test_the_prompt_comes_first(outputs, today, tokenizer):
+def test_sequences_begins_with_the_prompt(outputs, today, tokenizer):
     assert outputs.sequences[:, :5].tolist() == today["input_ids"].tolist() == [[8888, 356, 460, 467, 284]]
     assert tokenizer.decode(outputs.sequences[0][0]) == "Today"
     assert tokenizer.decode(outputs.sequences[0]).startswith("Today we can go to")
 
 
-def test_the_new_token_is_the_likeliest(outputs, model, today):
+def test_the_new_token_has_the_highest_logit(outputs, model, today):
     with torch.no_grad():
         assert outputs.sequences[0, -1] == model(**today).logits[0, -1].argmax()

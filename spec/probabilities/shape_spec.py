@@ -1,6 +1,6 @@
-"""The logits are one row of V numbers per position: (1, 10, 50257) for ten tokens in gpt2.
+"""`logits` has a row per position and a column per vocabulary token: (1, 10, 50257) for ten tokens.
 
-Tutorial 3: "Shape: [1, seq_len, vocab_size]"; printed: torch.Size([1, 10, 50257]).
+Tutorial 3: the comment is "Shape: [1, seq_len, vocab_size]", and the printed shape is "torch.Size([1, 10, 50257])".
 """
 
 import pytest
@@ -9,17 +9,24 @@ import torch
 pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("logits_of_the_last_row", "loads_in_bfloat16")]
 
 
-def test_there_is_a_row_per_position_and_a_column_per_token_of_the_vocabulary(flag, flag_outputs, tokenizer, V):
+def test_logits_have_a_row_per_position(flag, flag_outputs, tokenizer, V):
+    """`logits` has one row per position and one column per token of the vocabulary."""
     assert flag_outputs.logits.shape == (1, 10, V)  # (B, T, V)
     assert flag["input_ids"].shape == (1, 10)  # (B, T)
     assert len(tokenizer) == V
 
 
 @pytest.mark.needs("float32")
-def test_the_logits_are_float32(flag_outputs):
+def test_logits_are_float32(flag_outputs):
     assert flag_outputs.logits.dtype == torch.float32
 
 
-def test_a_batch_has_a_block_of_rows_per_text(model, batch, V):
+def test_logits_of_a_batch_have_a_matrix_per_text(model, batch, V):
     with torch.no_grad():
         assert model(**batch).logits.shape == (2, 3, V)  # (B, T, V)
+
+
+def test_a_corner_of_the_logits_is_as_recorded(flag_outputs, snapshot):
+    """The shape of `logits` and the first rows and columns of `logits[0]` are as recorded."""
+    logits = flag_outputs.logits
+    assert {"shape": list(logits.shape), "corner": logits[0, :3, :6].tolist()} == snapshot

@@ -1,7 +1,12 @@
-"""The probabilities that generate() samples from are softmax(logits / T), with a plus sign.
+"""`generate()` samples from `softmax(logits / temperature)`, by default over the 50 likeliest tokens.
 
-Erratum: the tutorial prints exp(-x·E/T). With its minus sign the likeliest token comes last, and without the division
-by their sum these are no probabilities.
+Tutorial 3: the formula of the probabilities, "where T is the temperature parameter". `top_k=0` samples from the whole
+vocabulary; the default is `top_k=50`.
+
+Erratum: The tutorial prints: `exp(-x·E/T)`. With the minus sign the likeliest token comes last, and without a division
+by their sum the values are not probabilities.
+
+Instead: `model.generate(**inputs, do_sample=True, top_k=0)`
 """
 
 import pytest
@@ -10,7 +15,7 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("temperature_negated", "eager_not_scaled"),
+    pytest.mark.refuted_by("temperature_negated", "eager_not_scaled", "top_k_defaults_to_40"),
 ]
 T = 2.0
 DRAWS = 8
@@ -22,24 +27,47 @@ def logits(greedy_forward):
 
 
 @pytest.fixture(scope="module")
-def drawn(model, today):
-    """Eight draws of the next token at temperature 2, with seed 42."""
-    settings = {"do_sample": True, "temperature": T, "top_k": 0, "pad_token_id": 50256}
-    results = {"return_dict_in_generate": True, "output_scores": True}
-    transformers.set_seed(42)
-    return model.generate(**today, max_new_tokens=1, num_return_sequences=DRAWS, **settings, **results)
+def generate(model, today):
+    """A factory: eight draws of the next token at temperature 2, with seed 42, under these settings."""
+
+    def draws(**settings):
+        settings |= {"do_sample": True, "temperature": T, "pad_token_id": 50256, "max_new_tokens": 1}
+        transformers.set_seed(42)
+        results = {"return_dict_in_generate": True, "output_scores": True}
+        return model.generate(**today, num_return_sequences=DRAWS, **settings, **results)
+
+    return draws
+
+
+@pytest.fixture(scope="module")
+def drawn(generate):
+    """The draws from the whole vocabulary."""
+    return generate(top_k=0)
 
 
 def draw(probabilities):
+    """The ids of as many draws from these probabilities (V,), with the same seed."""
     transformers.set_seed(42)
     return torch.multinomial(probabilities.expand(DRAWS, -1), 1)[:, 0]
 
 
-def test_generate_draws_from_the_softmax(drawn, logits):
+def test_top_k_0_samples_from_the_whole_softmax(drawn, logits):
+    """`top_k=0` samples from `softmax(logits / temperature)` over the whole vocabulary."""
     assert torch.equal(drawn.sequences[:, -1], draw((logits / T).softmax(-1)))
 
 
-def test_the_scores_of_what_was_drawn_are_its_log_probabilities(model, drawn, logits, tolerance):
+@pytest.mark.needs("float32")
+def test_the_default_samples_from_the_fifty_likeliest(generate, logits, tolerance):
+    """By default `generate()` samples from the softmax over the 50 likeliest tokens."""
+    values, ids = (logits / T).topk(50)
+    likeliest = torch.full_like(logits, -torch.inf).scatter(0, ids, values)  # (V,)
+    outputs = generate()
+    torch.testing.assert_close(outputs.scores[0], likeliest.expand(DRAWS, -1), **tolerance)
+    assert torch.equal(outputs.sequences[:, -1], draw(likeliest.softmax(-1)))
+    assert (logits / T).softmax(-1)[ids].sum() < 0.95  # what the other tokens have is left out
+
+
+def test_scores_of_the_draws_are_log_probabilities(model, drawn, logits, tolerance):
     scores = model.compute_transition_scores(drawn.sequences, drawn.scores, normalize_logits=True)  # (DRAWS, 1)
     expected = (logits / T).softmax(-1)[drawn.sequences[:, -1:]].log()
     torch.testing.assert_close(scores, expected, **tolerance)
@@ -50,7 +78,8 @@ def test_the_printed_formula_puts_the_likeliest_token_last(logits, greedy):
     assert logits.softmax(-1).argmax() == greedy.sequences[0, 5] == printed.argmin()
 
 
-def test_the_printed_formula_is_not_normalised_and_draws_other_tokens(drawn, logits):
+def test_the_printed_formula_draws_other_tokens(drawn, logits):
+    """The printed formula does not sum to 1; divided by the sum, it draws other tokens."""
     printed = (-logits.double() / T).exp()  # (V,)
     assert (printed.sum() - 1).abs() > 1
     assert not torch.isin(draw(printed / printed.sum()), drawn.sequences[:, -1]).any()

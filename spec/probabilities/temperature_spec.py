@@ -1,8 +1,16 @@
-"""The temperature T divides the logits when sampling; T=1.0 changes nothing.
+"""`temperature` divides the logits when sampling; `temperature=1.0` changes nothing.
 
-Tutorial 3: "T is the temperature parameter"; its call passes temperature = 1.0.
+Tutorial 3: "where T is the temperature parameter"; the call passes `temperature = 1.0`.
+
+Message: `temperature` (=...) has to be a strictly positive float, otherwise your next token scores will be invalid.
+
+Message: `temperature` (=0.0) has to be a strictly positive float, otherwise your next token scores will be invalid. If
+you're looking for greedy decoding strategies, set `do_sample=False`.
+
+Message: `temperature` has to be a strictly positive float, but is ...
 """
 
+import re
 from functools import cache
 
 import pytest
@@ -17,7 +25,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def first_scores(model, today):
-    """A factory: the scores (1, V) of one sampled token under these settings."""
+    """A factory: the scores (1, V) from which one token is sampled under these settings."""
 
     @cache
     def sample(**settings):
@@ -29,7 +37,7 @@ def first_scores(model, today):
 
 
 @pytest.mark.parametrize("temperature", [0.5, 2.0])
-def test_scores_are_logits_over_the_temperature(first_scores, greedy_forward, temperature, tolerance):
+def test_scores_are_logits_divided_by_temperature(first_scores, greedy_forward, temperature, tolerance):
     logits = greedy_forward.logits[:, 4]  # (B, V), of the token that follows the prompt
     torch.testing.assert_close(first_scores(temperature=temperature) * temperature, logits, **tolerance)
 
@@ -45,6 +53,9 @@ def test_a_lower_temperature_favours_the_likeliest_token(first_scores):
 
 
 @pytest.mark.parametrize("temperature", [0.0, -1.0, 3])
-def test_it_is_a_float_above_zero(first_scores, temperature):
-    with pytest.raises(ValueError, match="strictly positive float"):
+def test_temperature_must_be_a_float_above_zero(first_scores, temperature, messages):
+    """`temperature` must be a float above zero; 0.0, -1.0 and the integer 3 raise a `ValueError`."""
+    with pytest.raises(ValueError, match="`temperature`") as error:
         first_scores(temperature=temperature)
+    text = str(error.value)
+    assert any(re.search(message, text) for message in (messages[0], messages[1], messages[2]))

@@ -1,7 +1,6 @@
-"""Under top_k the scores are the logits for the k likeliest tokens and -inf for all others.
+"""With `top_k`, `scores` are the logits of the k likeliest tokens and minus infinity for all others.
 
-Tutorial 3: scores equal logits in greedy decoding "but are different in case of more fancy decoding methods like
-`beam`, or `top_k`".
+Tutorial 3: scores "are different in case of more fancy decoding methods like `beam`, or `top_k`".
 """
 
 import pytest
@@ -29,10 +28,10 @@ def test_all_but_five_scores_are_minus_infinity(scores, V):
     assert torch.isneginf(scores).sum(-1).tolist() == [V - 5] * 4
 
 
-def test_the_five_are_the_likeliest_and_keep_their_logits(scores, logits, tolerance):
+def test_the_five_likeliest_tokens_keep_their_logits(scores, logits, tolerance):
     values, indices = logits.topk(5)  # (4, 5)
     torch.testing.assert_close(scores.gather(-1, indices), values, **tolerance)
 
 
-def test_greedy_decoding_strikes_no_token_out(greedy):
+def test_greedy_decoding_removes_no_token(greedy):
     assert torch.stack(greedy.scores).isfinite().all()  # (3, B, V)

@@ -1,7 +1,7 @@
-"""compute_transition_scores() gives each new token's log-probability; a beam's score is their sum.
+"""`compute_transition_scores()` returns log-probabilities that sum to the score of each beam.
 
-Beyond the tutorial: the scores hold a row for each beam of a step, and beam_indices says which of them a token is from.
-The sum is divided by the number of tokens to the power of length_penalty, here 0.
+Beyond the tutorial: `scores` has one row per beam and step; `beam_indices` tells which row each token comes from. The
+sum is divided by the number of tokens to the power of `length_penalty`, here 0.
 """
 
 import pytest
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.refuted_by("transition_scores_read_off_the_own_row", "b
 
 @pytest.fixture(scope="module")
 def ended_beams(model, today, greedy):
-    """Three beams of up to three tokens, of which the best ends at once: sequences (3, 8), scores 3 of (3, V)."""
+    """Three beams of up to three tokens; the best ends after one token: sequences (3, 8), scores 3 of (3, V)."""
     lengths = {"max_new_tokens": 3, "eos_token_id": int(greedy.sequences[0, 5]), "pad_token_id": 50256}
     returned = {"return_dict_in_generate": True, "output_scores": True}
     beams = {"num_beams": 3, "num_return_sequences": 3, "length_penalty": 0.0, "do_sample": False}
@@ -25,17 +25,17 @@ def transition_scores(model, ended_beams):
     return model.compute_transition_scores(ended_beams.sequences, scores, beam_indices=beam_indices)  # (3, 3)
 
 
-def test_the_first_tokens_have_the_log_probabilities_after_the_prompt(
-    ended_beams, transition_scores, greedy_forward, tolerance
-):
+def test_first_tokens_have_their_log_probabilities(ended_beams, transition_scores, greedy_forward, tolerance):
+    """The first new token of each beam has its log-probability after the prompt."""
     expected = greedy_forward.logits[0, 4].log_softmax(-1)[ended_beams.sequences[:, 5]]
     torch.testing.assert_close(transition_scores[:, 0], expected, **tolerance)
 
 
-def test_a_beam_that_has_ended_adds_nothing(ended_beams, transition_scores):
+def test_tokens_after_the_end_have_the_score_zero(ended_beams, transition_scores):
+    """The pads that fill a beam after its end have the score 0."""
     assert set(ended_beams.sequences[0, 6:].tolist()) == {50256}
     assert set(transition_scores[0, 1:].tolist()) == {0.0}
 
 
-def test_they_sum_to_the_score_of_the_beam(ended_beams, transition_scores, tolerance):
+def test_transition_scores_sum_to_the_score_of_the_beam(ended_beams, transition_scores, tolerance):
     torch.testing.assert_close(transition_scores.sum(-1), ended_beams.sequences_scores, **tolerance)

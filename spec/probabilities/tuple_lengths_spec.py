@@ -1,6 +1,7 @@
-"""scores is a tuple of one (B, V) tensor per generated token, at most max_new_tokens of them.
+"""`scores` is a tuple with one tensor per new token, at most `max_new_tokens`.
 
-Tutorial 3: "Tuple of torch.FloatTensor with up to max_new_tokens elements (one element for each generated token)".
+Tutorial 3: "Tuple of torch.FloatTensor with up to max_new_tokens elements (one element for each generated token), with
+each tensor of shape (batch_size, config.vocab_size)".
 """
 
 import pytest
@@ -13,24 +14,24 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def ended(model, today, greedy):
-    """The greedy call with the second of its tokens as the end of text."""
+    """The greedy call, with the second new token as the end of the text."""
     second = greedy.sequences[0, 6].item()
     settings = {"max_new_tokens": 3, "do_sample": False, "eos_token_id": second, "pad_token_id": 50256}
     results = {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
     return model.generate(**today, **settings, **results)
 
 
-def test_each_generated_token_has_one_tensor(greedy, V):
+def test_scores_has_one_tensor_per_new_token(greedy, V):
     assert isinstance(greedy.scores, tuple)
-    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, V)] * 3  # (B, V) a step
+    assert [tuple(scores.shape) for scores in greedy.scores] == [(1, V)] * 3  # (B, V) per step
     assert greedy.sequences.shape == (1, 5 + 3)
 
 
-def test_a_batch_shares_the_tensors(sampled, V):
-    assert [tuple(scores.shape) for scores in sampled.scores] == [(2, V)] * 4  # (B, V) a step
+def test_a_tensor_has_one_row_per_text(sampled, V):
+    assert [tuple(scores.shape) for scores in sampled.scores] == [(2, V)] * 4  # (B, V) per step
 
 
-def test_a_text_that_ends_early_has_fewer(ended):
+def test_a_text_that_ends_early_has_fewer_tensors(ended):
     new = ended.sequences.shape[1] - 5
     assert new < 3
     assert len(ended.scores) == len(ended.hidden_states) == new

@@ -1,7 +1,9 @@
-"""generate()'s logits equal the rows of a plain forward pass over the same text, from 4.38 on.
+"""`output_logits=True` returns the logits of a forward pass over the same text, since 4.38.
 
-Tutorial 3: the "first way" reads the logits off model(**inputs), the second "set output_scores or output_logits to
-True" in generate(); older releases have scores alone.
+Tutorial 3: the "First way" reads the logits from `model(**inputs)`; the "Second way" passes `output_scores` or
+`output_logits` to `generate()`. Releases before 4.38 return only `scores`.
+
+Instead: `model(outputs.sequences[:, :-1]).logits[:, prompt_length - 1 :]`
 """
 
 import pytest
@@ -14,20 +16,23 @@ pytestmark = [
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_the_first_steps_logits_are_the_last_row_of_the_prompt(greedy, model, today, tolerance):
+def test_first_logits_are_the_last_row_of_the_prompt(greedy, model, today, tolerance):
+    """The first step's logits are the last row of a forward pass over the prompt."""
     with torch.no_grad():
         outputs = model(**today)
     torch.testing.assert_close(greedy.logits[0], outputs.logits[:, -1], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_each_later_steps_logits_are_the_next_row(greedy, greedy_forward, tolerance):
+def test_logits_of_each_step_are_the_next_row(greedy, greedy_forward, tolerance):
+    """The logits of each step are the next row of a forward pass over the whole text."""
     for step, logits in enumerate(greedy.logits):
         torch.testing.assert_close(logits, greedy_forward.logits[:, 4 + step], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
-def test_processors_leave_these_logits_alone(sampled, model, tolerance):
+def test_logits_processors_do_not_change_the_logits(sampled, model, tolerance):
+    """`logits` of a call with `top_k=5` are those of a forward pass; `top_k` changes only `scores`."""
     with torch.no_grad():
         outputs = model(sampled.sequences[1:, :-1])  # the text that has no pads
     logits = torch.stack(sampled.logits, dim=1)[1:]  # (1, 4, V)
@@ -35,7 +40,8 @@ def test_processors_leave_these_logits_alone(sampled, model, tolerance):
 
 
 @pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28667")
-def test_the_first_steps_scores_are_all_there_is(greedy, model, today, tolerance):
+def test_only_scores_are_returned(greedy, model, today, tolerance):
+    """`generate()` returns `scores` and no `logits`; greedy scores equal the forward pass."""
     with torch.no_grad():
         outputs = model(**today)
     assert "logits" not in greedy
