@@ -72,6 +72,19 @@ def test_a_check_is_a_sentence_with_a_subject(claim):
             assert not check.ranges, f"{check.name} is dated: its docstring is the sentence of the reports"
 
 
+IDENTIFIERS = re.compile(r"`([a-z]+(?:_[a-z]+)+)(?:=[^`]*)?`")
+PLAIN = {"hidden_states", "last_hidden_state", "input_ids", "attention_mask"}  # English words too
+IN_NAMES = {f"_{name}_" for claim in CLAIMS.values() for name in IDENTIFIERS.findall(claim.sentence)} | {"_generate_"}
+
+
+@pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
+def test_code_in_the_name_of_a_check_is_marked_in_its_docstring(claim):
+    for check in claim.checks:
+        name = f"{check.name.removeprefix('test')}_"
+        code = [identifier for identifier in IN_NAMES if identifier in name and identifier.strip("_") not in PLAIN]
+        assert check.docstring or not code, f"{check.name} has {code[0].strip('_')}: write its sentence as a docstring"
+
+
 @pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 def test_the_notes_are_labelled_paragraphs(claim):
     labels = [paragraph.partition(":")[0] for paragraph in claim.notes.split("\n\n")]

@@ -1,6 +1,5 @@
 """Faults of the architecture, of the weights, and of training and eval mode."""
 
-import copy
 import functools
 import inspect
 
@@ -231,20 +230,6 @@ def heads_attend_alike(patch):
 def pass_keeps_a_cache(patch):
     """A pass returns a cache although `use_cache` is False."""
     always(patch, transformers.GPT2Model, "forward", use_cache=True)
-
-
-@fault("transformers>=4.56")
-def cache_copied(patch):
-    """A pass extends a copy of the cache that is passed."""
-
-    def change(forward):
-        @functools.wraps(forward)
-        def broken(self, *args, past_key_values=None, **kwargs):
-            return forward(self, *args, past_key_values=copy.deepcopy(past_key_values), **kwargs)
-
-        return broken
-
-    wrap(patch, transformers.GPT2Model, "forward", change)
 
 
 @fault("transformers<4.56")

@@ -50,6 +50,7 @@ def test_other_rows_and_steps_do_not_change(without, word, batch_greedy):
 
 
 def test_eos_token_id_is_not_blocked(without, word):
+    """`eos_token_id` is not blocked."""
     ended = without(word[:1], eos_token_id=word[0]).sequences
     assert ended[0, 3:].tolist() == [word[0], 50256, 50256]
 

@@ -39,6 +39,7 @@ def test_beam_search_fills_with_zero(search, first_tokens):
 
 
 def test_beam_search_fills_with_any_other_pad_id(search, first_tokens):
+    """Beam search fills with any other `pad_token_id`."""
     row, _ = search(eos_token_id=[50256, first_tokens[0]], pad_token_id=13)
     assert row[4:] == [13] * 3
 

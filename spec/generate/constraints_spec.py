@@ -31,6 +31,7 @@ def without_banned(constrained, banned):
 
 
 def test_bad_words_ids_blocks_its_tokens(without_banned, banned):
+    """`bad_words_ids` blocks its tokens."""
     assert not set(banned) & set(without_banned.flatten().tolist())
 
 
@@ -41,6 +42,7 @@ def test_likeliest_allowed_token_is_generated(without_banned, banned, batch_gree
 
 
 def test_logits_processor_blocks_the_same_tokens(constrained, without_banned, banned):
+    """A `logits_processor` blocks the same tokens."""
     def ban(input_ids, scores):
         scores = scores.clone()
         scores[:, banned] = -torch.inf
@@ -51,6 +53,7 @@ def test_logits_processor_blocks_the_same_tokens(constrained, without_banned, ba
 
 @pytest.mark.parametrize("sequences", [1, 2])
 def test_prefix_allowed_tokens_fn_limits_each_row(constrained, batch, sequences):
+    """`prefix_allowed_tokens_fn` limits the tokens of each row."""
     allowed, own_prompt = [[11, 13], [30, 0]], []  # "," "." and "?" "!"
 
     def allow(row, ids):

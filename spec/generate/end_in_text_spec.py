@@ -55,4 +55,5 @@ def test_generate_warns_for_a_single_text(warned):
 
 
 def test_generate_warns_for_a_batch_without_its_mask(warned):
+    """`generate()` warns for a batch without its mask."""
     assert warned(TEXTS)

@@ -37,12 +37,14 @@ def test_other_row_is_continued(ended, batch_greedy):
 
 @pytest.mark.parametrize("pad", [0, 13])
 def test_pad_token_id_is_what_the_row_is_filled_with(model, batch, ended, last, pad):
+    """The row is filled with `pad_token_id`."""
     rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=pad)
     assert (rows[0, 3:] == pad).sum() == (ended[0, 3:] == 50256).sum() > 0
     assert torch.equal(rows[:, 3:], ended[:, 3:].where(ended[:, 3:] != 50256, pad))
 
 
 def test_generate_stops_when_every_row_has_ended(model, batch, batch_greedy):
+    """`generate()` stops when every row has ended."""
     first = batch_greedy.sequences[:, 3].tolist()
     rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=50256)
     assert torch.equal(rows, batch_greedy.sequences[:, :4])

@@ -38,6 +38,7 @@ def test_position_ids_restore_the_logits(model, batch, position_ids, hello_logit
 
 
 def test_generate_makes_position_ids_from_the_mask(batch_greedy, hello_logits, tolerance):
+    """`generate()` makes `position_ids` from the mask."""
     torch.testing.assert_close(batch_greedy.scores[0][0], hello_logits, **tolerance)
 
 

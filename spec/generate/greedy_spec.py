@@ -32,6 +32,7 @@ def test_seed_does_not_change_the_text(model, batch, batch_greedy):
 
 
 def test_generate_is_greedy_by_default(model, batch, batch_greedy):
+    """`generate()` is greedy by default."""
     rows = model.generate(**batch, max_new_tokens=4, pad_token_id=50256)
     assert torch.equal(rows, batch_greedy.sequences)
 

@@ -44,5 +44,6 @@ def test_length_penalty_counts_the_prompt_too(search, penalty, tolerance):
 
 
 def test_length_penalty_is_1_by_default(search, tolerance):
+    """`length_penalty` is 1 by default."""
     passed = search(length_penalty=1.0)
     torch.testing.assert_close(search().sequences_scores, passed.sequences_scores, **tolerance)

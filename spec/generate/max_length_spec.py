@@ -24,6 +24,7 @@ def hello(model, tokenizer, device):
 
 
 def test_max_length_is_the_length_of_the_rows(rows, hello):
+    """`max_length` is the length of the rows that `generate()` returns."""
     assert rows.shape == (2, MAX_LENGTH)
     assert hello.shape == (1, MAX_LENGTH)
 
@@ -34,10 +35,12 @@ def test_pads_reduce_the_number_of_new_tokens(rows, hello, batch):
 
 
 def test_max_length_is_not_the_length_of_new_text(rows, batch):
+    """`max_length` is not the length of the new text."""
     printed, written = MAX_LENGTH, rows[:, batch["input_ids"].shape[1] :].shape[1]
     assert printed != written
 
 
 def test_max_new_tokens_does_not_count_prompt_and_pads(batch, batch_greedy, hello_greedy):
+    """`max_new_tokens` does not count the prompt and the pads."""
     assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 4
     assert hello_greedy.sequences.shape[1] == 1 + 4

@@ -23,4 +23,5 @@ def test_row_is_continued_like_a_prompt_of_that_token(model, device):
 
 
 def test_bos_token_id_sets_the_first_token(model):
+    """`bos_token_id` sets the first token."""
     assert model.generate(**SETTINGS, bos_token_id=15496)[0, 0] == 15496

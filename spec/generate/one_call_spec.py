@@ -23,10 +23,12 @@ def test_generate_does_not_change_the_config_of_the_model(model, batch):
 
 
 def test_generation_config_is_used_and_not_changed(model, batch, two_tokens):
+    """`generate()` uses the `generation_config` that is passed and does not change it."""
     before = two_tokens.to_dict()
     assert model.generate(**batch, generation_config=two_tokens).shape == (2, 5)
     assert two_tokens.to_dict() == before
 
 
 def test_arguments_override_generation_config(model, batch, two_tokens):
+    """Arguments of the call override `generation_config`."""
     assert model.generate(**batch, generation_config=two_tokens, max_new_tokens=1).shape == (2, 4)

@@ -69,5 +69,6 @@ def test_generate_warns_that_pad_token_id_is_none(one_token, library_log, messag
 
 
 def test_passing_pad_token_id_silences_the_warning(one_token, library_log):
+    """Passing `pad_token_id` silences the warning."""
     one_token(pad_token_id=50256)
     assert library_log.messages == []

@@ -36,4 +36,5 @@ def test_inputs_embeds_alone_return_bos_and_new_tokens(generate, batch_greedy):
 
 
 def test_input_ids_passed_as_well_are_returned(generate, batch, batch_greedy):
+    """`input_ids` that are passed as well are returned before the new tokens."""
     assert torch.equal(generate(input_ids=batch["input_ids"]), batch_greedy.sequences[:, :5])

@@ -49,11 +49,13 @@ def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance
 
 
 def test_generate_warns_of_right_padding(model, right_batch, library_log, messages):
+    """`generate()` warns of a right-padded batch."""
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert len(library_log.messages) == 1
     assert re.search(messages[0], library_log.messages[0])
 
 
 def test_generate_does_not_warn_of_left_padding(model, batch, library_log):
+    """`generate()` does not warn of a left-padded batch."""
     model.generate(**batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)
     assert library_log.messages == []

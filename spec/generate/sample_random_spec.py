@@ -41,6 +41,7 @@ def test_other_seed_samples_other_rows(sample, rows):
 
 
 def test_generate_samples_with_the_seed_of_torch(sample, rows):
+    """`generate()` samples with the seed of torch."""
     torch.manual_seed(42)
     assert torch.equal(sample(), rows)
 

@@ -55,11 +55,13 @@ def test_new_tokens_are_not_always_the_likeliest(model, batch, batch_greedy):
 
 
 def test_top_k_1_is_greedy(model, batch, batch_greedy):
+    """Sampling with `top_k=1` is greedy."""
     one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=50256)
     assert torch.equal(one, batch_greedy.sequences)
 
 
 @pytest.mark.parametrize("top_k", [-1, 5.0])
 def test_negative_or_float_top_k_raises_value_error(model, batch, top_k, messages):
+    """`top_k=-1` and `top_k=5.0` raise a `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
         model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=50256)

@@ -31,6 +31,7 @@ def test_fifty_tokens_are_the_likeliest(first_scores, batch_greedy, tolerance):
 
 
 def test_top_k_0_keeps_the_whole_vocabulary(first_scores, batch_greedy, tolerance):
+    """`top_k=0` keeps the whole vocabulary."""
     scores = first_scores(top_k=0)
     assert torch.isfinite(scores).all()
     torch.testing.assert_close(scores, batch_greedy.scores[0], **tolerance)

@@ -29,6 +29,7 @@ def greedy_with_top_k(model, batch):
 
 @pytest.mark.filterwarnings("ignore:`do_sample` is set")
 def test_top_k_changes_neither_rows_nor_scores(greedy_with_top_k, batch_greedy, tolerance):
+    """`top_k` changes neither the rows nor the scores."""
     with_top_k = greedy_with_top_k()
     assert torch.equal(with_top_k.sequences, batch_greedy.sequences[:, :4])
     torch.testing.assert_close(with_top_k.scores[0], batch_greedy.scores[0], **tolerance)  # none is -inf

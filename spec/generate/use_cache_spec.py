@@ -25,5 +25,6 @@ def test_scores_are_the_same_without_a_cache(uncached, batch_greedy, tolerance):
         torch.testing.assert_close(without, with_cache, **tolerance)
 
 
-def test_past_key_values_are_none_without_a_cache(uncached):
-    assert getattr(uncached, "past_key_values", None) is None
+def test_outputs_have_no_keys_and_values(uncached):
+    """`generate(use_cache=False)` returns no keys and values."""
+    assert list(uncached) == ["sequences", "scores"]

@@ -26,6 +26,7 @@ def test_every_step_returns_one_more_than_layers(greedy, L):
 
 @pytest.mark.needs("small")
 def test_gpt2_has_thirteen_hidden_states(full_outputs):
+    """`gpt2` has 13 hidden states."""
     assert len(full_outputs.hidden_states) == 13
 
 

@@ -14,6 +14,7 @@ pytestmark = [
 
 
 def test_last_hidden_state_has_one_vector_per_token(base_outputs, D):
+    """`last_hidden_state` has one vector per token."""
     assert base_outputs.last_hidden_state.shape == (1, 10, D)  # (B, T, D)
 
 

@@ -13,6 +13,7 @@ pytestmark = [
 
 
 def test_generate_continues_from_the_last_row(greedy, greedy_forward, tolerance):
+    """`generate()` continues from the last row."""
     prompt = greedy_forward.logits[0, :5].float()  # (T, V); scores are float32 in every precision of the model
     assert prompt[4].argmax() == greedy.sequences[0, 5]
     torch.testing.assert_close(greedy.scores[0][0], prompt[4], **tolerance)

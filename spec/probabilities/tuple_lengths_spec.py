@@ -22,6 +22,7 @@ def ended(model, today, greedy):
 
 
 def test_scores_has_one_tensor_per_new_token(greedy, V):
+    """`scores` has one tensor per new token."""
     assert isinstance(greedy.scores, tuple)
     assert [tuple(scores.shape) for scores in greedy.scores] == [(1, V)] * 3  # (B, V) per step
     assert greedy.sequences.shape == (1, 5 + 3)
