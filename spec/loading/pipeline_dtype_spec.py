@@ -9,6 +9,8 @@ Message: The following `model_kwargs` are not used by the model: ['dtype'] (note
 also show up in this list)
 """
 
+import copy
+
 import pytest
 import torch
 import transformers
@@ -22,7 +24,8 @@ def load_pipeline(tmp_path_factory, tokenizer):
     directory = tmp_path_factory.mktemp("tiny")
     config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=8)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": tokenizer}
+    # a copy of the tokenizer, since the pipeline changes its padding side
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.deepcopy(tokenizer)}
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 

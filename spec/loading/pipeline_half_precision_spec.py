@@ -6,6 +6,8 @@ saved only since 5.0, so from 4.53 to 4.57 the same checkpoint computes in two p
 Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`
 """
 
+import copy
+
 import pytest
 import torch
 import transformers
@@ -21,7 +23,8 @@ def dtype_of_pipeline(tmp_path_factory, tokenizer):
     directory = tmp_path_factory.mktemp("half")
     config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
     transformers.GPT2LMHeadModel(config).half().save_pretrained(directory)
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": tokenizer}
+    # a copy of the tokenizer, since the pipeline changes its padding side
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.deepcopy(tokenizer)}
     return lambda **settings: transformers.pipeline(**load, **settings).model.dtype
 
 

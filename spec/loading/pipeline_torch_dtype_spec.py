@@ -8,6 +8,7 @@ Instead: `pipeline("text-generation", model="gpt2", model_kwargs={"torch_dtype":
 Message: `torch_dtype` is deprecated! Use `dtype` instead!
 """
 
+import copy
 import re
 
 import pytest
@@ -28,7 +29,8 @@ def load_pipeline(tmp_path_factory, tokenizer):
     directory = tmp_path_factory.mktemp("tiny")
     config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": tokenizer}
+    # a copy of the tokenizer, since the pipeline changes its padding side
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.deepcopy(tokenizer)}
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 
