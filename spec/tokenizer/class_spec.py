@@ -1,4 +1,4 @@
-"""`GPT2Tokenizer` is a fast tokenizer, written in Rust, since 5.0; before, in Python.
+"""`GPT2Tokenizer` is a fast tokenizer (Rust) since 5.0; before, a slow one (Python).
 
 Tutorial 1: "from transformers import GPT2Tokenizer, GPT2LMHeadModel". `GPT2TokenizerFast` is fast in every release.
 

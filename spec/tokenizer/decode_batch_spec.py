@@ -1,4 +1,4 @@
-"""`decode()` of several rows returns a list of texts since 5.0; before, a `TypeError` is raised.
+"""`decode()` of a batch returns a list of texts since 5.0; before, it raises a `TypeError`.
 
 Beyond the tutorial: its loop decodes one row at a time, which is possible in every release.
 

@@ -24,7 +24,7 @@ def test_offsets_are_the_first_character_and_the_end(tokenizer):
 
 
 @pytest.mark.absent("transformers<5", source="huggingface/transformers#40936")
-def test_gpt2_tokenizer_refuses_offsets(tokenizer, messages):
+def test_gpt2_tokenizer_raises_for_offsets(tokenizer, messages):
     """`GPT2Tokenizer` raises a `NotImplementedError` for `return_offsets_mapping=True`."""
     with pytest.raises(NotImplementedError, match=messages[0]):
         tokenizer(TEXT, return_offsets_mapping=True)

@@ -1,7 +1,7 @@
-"""`save_pretrained()` of `GPT2Tokenizer` writes `tokenizer.json` since 5.0; before, two files.
+"""`GPT2Tokenizer` saves `tokenizer.json` since 5.0; before, `vocab.json` and `merges.txt`.
 
-Beyond the tutorial: a program that reads these files depends on their names. The two files are `vocab.json` and
-`merges.txt`. Every release loads them; since 5.0, the method `save()` of `tokenizer.backend_tokenizer.model` writes both.
+Beyond the tutorial: a program that reads the saved files depends on their names. Every release loads `vocab.json` and
+`merges.txt`. Since 5.0, `tokenizer.backend_tokenizer.model.save(path)` still writes these two.
 
 Instead: transformers>=5: `tokenizer.save_pretrained(path); tokenizer.backend_tokenizer.model.save(path)`
 transformers<5: `tokenizer.save_pretrained(path)`

@@ -1,4 +1,4 @@
-"""`return_tensors="pt"` returns `int64` tensors, as the model expects; the model refuses lists.
+"""`return_tensors="pt"` returns `int64` tensors, which the model expects; lists raise an error.
 
 Tutorial 2.1: "The flag return_tensors='pt' tells the tokenizer to return a PyTorch tensor (not just a list), because
 that's what the model expects."
@@ -29,6 +29,6 @@ def test_model_accepts_the_tensors(model, today, V):
     assert model(**today).logits.shape == (1, 5, V)  # (B, T, V)
 
 
-def test_model_refuses_lists(model, tokenizer, messages):
+def test_model_raises_for_lists(model, tokenizer, messages):
     with pytest.raises(AttributeError, match=messages[0]):
         model(**tokenizer(["Today we can go to"]))
