@@ -43,6 +43,20 @@ def task_specific_params_are_read(patch):
 
 
 @fault()
+def task_specific_params_take_precedence(patch):
+    """The `task_specific_params` of the config take precedence over the arguments of a call."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            params = getattr(self.model.config, "task_specific_params", None) or {}
+            return forward(self, model_inputs, **kwargs | params.get("text-generation", {}))
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
 def pipeline_always_samples(patch):
     """The pipeline ignores `do_sample=False` and samples."""
     always(patch, TextGeneration, "_forward", do_sample=True)
@@ -253,18 +267,29 @@ def pipeline_drops_skip_special_tokens(patch):
     wrap(patch, TextGeneration, "_sanitize_parameters", change)
 
 
-@fault("transformers<4.37")
-def pipeline_cuts_to_max_length(patch):
-    """The pipeline cuts the prompt to `max_length` tokens."""
+def _cut_prompts(patch, setting):
+    """Cut a prompt to as many tokens as this argument of the call."""
 
     def change(call):
-        def broken(self, prompt_text, *args, max_length=None, **kwargs):
-            ids = self.tokenizer(prompt_text)["input_ids"][:max_length]
-            return call(self, self.tokenizer.decode(ids), *args, max_length=max_length, **kwargs)
+        def broken(self, text, **kwargs):
+            ids = self.tokenizer(text)["input_ids"][: kwargs.get(setting)]
+            return call(self, self.tokenizer.decode(ids), **kwargs)
 
         return broken
 
     wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault("transformers<4.37")
+def pipeline_cuts_to_max_length(patch):
+    """The pipeline cuts the prompt to `max_length` tokens."""
+    _cut_prompts(patch, "max_length")
+
+
+@fault()
+def pipeline_cuts_to_max_new_tokens(patch):
+    """The pipeline cuts the prompt to `max_new_tokens` tokens."""
+    _cut_prompts(patch, "max_new_tokens")
 
 
 @fault("transformers>=5.7")

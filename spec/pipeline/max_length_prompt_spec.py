@@ -11,7 +11,10 @@ import pytest
 pytestmark = [
     pytest.mark.tutorial("2.2"),
     pytest.mark.refuted_by(
-        "pipeline_keeps_max_length_to_itself", "pipeline_keeps_truncation_to_itself", "pipeline_cuts_to_max_length"
+        "pipeline_keeps_max_length_to_itself",
+        "pipeline_keeps_truncation_to_itself",
+        "pipeline_cuts_to_max_length",
+        "pipeline_cuts_to_max_new_tokens",
     ),
 ]
 PROMPT = "The American flag's colors are red, blue and"  # 10 tokens

@@ -44,6 +44,6 @@ def test_five_texts_differ(drawn):
 
 def test_five_greedy_texts_raise_an_error(pipe, messages):
     """`num_return_sequences=5` with `do_sample=False` raises a `ValueError`."""
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ValueError, match="num_return_sequences") as error:
         pipe("Hello", do_sample=False, **SETTINGS)
     assert re.search(messages[0], str(error.value)) or re.search(messages[1], str(error.value))

@@ -1,6 +1,7 @@
 """The pipeline returns a list of dicts for one text, and a list of such lists for a list of texts.
 
-Tutorial 2.2: "field[0]["generated_text"]". In the loop of the tutorial, `field` is the list of one text.
+Tutorial 2.2: "for idx, field in enumerate(output):". Each `field` is the list of one text, and the tutorial prints the
+`generated_text` of its only dict.
 """
 
 import pytest

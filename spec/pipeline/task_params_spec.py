@@ -9,7 +9,9 @@ Instead: `generator(text, do_sample=True, max_new_tokens=50)`
 import pytest
 import transformers
 
-pytestmark = pytest.mark.refuted_by("task_specific_params_are_read", "pipeline_forgets_its_defaults")
+pytestmark = pytest.mark.refuted_by(
+    "task_specific_params_are_read", "task_specific_params_take_precedence", "pipeline_forgets_its_defaults"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The pipeline takes text and returns text; encoding, masking and decoding are done inside.
 
-Tutorial 1: "You don’t need to manually encode or decode anything. Automatically handles tokenization, decoding and
-attention under the hood." Texts in batches need a pad token, which the tokenizer of gpt2 lacks.
+Tutorial 1: "Automatically handles tokenization, decoding and attention under the hood." Texts in batches need a pad
+token, which the tokenizer of gpt2 lacks.
 
 Instead: `generator.tokenizer.pad_token_id = generator.model.config.eos_token_id`
 

@@ -13,7 +13,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.refuted_by("pipeline_keeps_truncation_to_itself", "full_text_begins_with_what_was_read"),
+    pytest.mark.refuted_by("pipeline_keeps_max_length_to_itself", "full_text_begins_with_what_was_read"),
 ]
 PROMPT = "The American flag's colors are red, blue and"  # 10 tokens
 SETTINGS = {"max_length": 5, "max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
