@@ -1,7 +1,7 @@
-"""The pipeline keeps a space before punctuation in its new text since 5.7; before, it removes it.
+"""The pipeline keeps the space before a punctuation mark since 5.7; before, the space is removed.
 
-Beyond the tutorial: before 5.7 the text of the pipeline differs from `decode()` of the same ids. The prompt is returned
-unchanged in every release.
+Beyond the tutorial: before 5.7, the pipeline returns a different text than `decode()` of the same ids. Only the new
+text is changed; every release returns the prompt unchanged.
 
 Instead: `generator(text, clean_up_tokenization_spaces=False)`
 """

@@ -1,12 +1,11 @@
 """The pipeline is not faster than `generate()`: both make the same forward passes.
 
-Tutorial 1: "It is faster and easier to use." A list of texts goes through the pipeline one text at a time, which takes
-one pass per text and token. A padded batch, passed to `generate()`, shares its passes.
+Tutorial 1: the pipeline is the "high level" option, and `generate()` the "low level" one. In the pipeline a list of texts
+takes one pass per text and token, because one text is generated at a time. A padded batch in `generate()` takes one
+pass per token.
 
 Erratum: The tutorial says: "It is faster and easier to use." The pipeline calls `generate()` of the same model, once
 per text, and cannot be faster than that call.
-
-Instead: `model.generate(**tokenizer(texts, padding=True, return_tensors="pt"), pad_token_id=50256)`
 """
 
 import pytest

@@ -41,7 +41,7 @@ def test_pipeline_follows_task_specific_params(draw):
     assert draw({"do_sample": True}) == sampled
 
 
-def test_an_argument_takes_precedence(draw):
+def test_argument_of_the_call_takes_precedence(draw):
     """An argument of the call takes precedence over `task_specific_params`."""
     assert draw({"do_sample": False}, do_sample=True) == draw({}, do_sample=True)
     assert draw({"do_sample": True}, do_sample=False) == draw({}, do_sample=False)
