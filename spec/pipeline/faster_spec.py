@@ -1,8 +1,8 @@
 """The pipeline is not faster than `generate()`: both make the same forward passes.
 
-Tutorial 1: the pipeline is the "high level" option, and `generate()` the "low level" one. In the pipeline a list of texts
-takes one pass per text and token, because one text is generated at a time. A padded batch in `generate()` takes one
-pass per token.
+Tutorial 1: the pipeline is the "high level" option, and `generate()` the "low level" one. In the pipeline, a list of
+texts takes one pass per text and token, because one text is generated at a time. In `generate()`, a padded batch takes
+one pass per token.
 
 Erratum: The tutorial says: "It is faster and easier to use." The pipeline calls `generate()` of the same model, once
 per text, and cannot be faster than that call.

@@ -34,7 +34,7 @@ def test_return_tensors_returns_ids_in_place_of_text(pipe, hello_greedy):
     assert output == [{"generated_token_ids": hello_greedy.sequences[0, :2].tolist()}]
 
 
-@pytest.mark.needs("no GPU")  # which draws other numbers under a seed
+@pytest.mark.needs("no GPU")  # a GPU draws other numbers from the same seed
 def test_output_under_seed_42(pipe, snapshot):
     transformers.set_seed(42)
     settings = {"do_sample": True, "top_k": 50, "temperature": 0.1, "max_new_tokens": 8, "pad_token_id": 50256}

@@ -1,4 +1,4 @@
-"""`temperature=0.1` makes sampling nearly greedy; a high temperature makes it nearly uniform.
+"""A lower temperature draws the likeliest token more often; at 0.1, sampling is nearly greedy.
 
 Tutorial 2.2: "temperature=0.1". The pipeline of the tutorial samples by default, so that the temperature takes effect.
 """
@@ -43,7 +43,7 @@ def share(tiny_pipe, device):
 
 @pytest.mark.parametrize("temperature", [0.1, 1.0, 5.0])
 def test_likeliest_token_is_drawn_as_softmax_predicts(likeliest, share, temperature):
-    assert abs(likeliest(temperature) / DRAWS - share(temperature)) < 0.25  # 3.5 deviations at most
+    assert abs(likeliest(temperature) / DRAWS - share(temperature)) < 0.25  # at most 3.5 standard deviations
 
 
 def test_low_temperature_draws_the_likeliest_more_often(likeliest):
