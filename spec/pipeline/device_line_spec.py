@@ -29,17 +29,17 @@ def levels(pipe, device, library_log, messages):
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#41636")
 def test_device_is_logged_at_the_debug_level(levels):
-    """The device is logged at the debug level, which is not shown by default."""
+    """A new pipeline logs its device at the debug level, which is not shown by default."""
     assert levels == ["DEBUG"]
 
 
 @pytest.mark.holds("transformers>=4.47,<5", source="huggingface/transformers#34026")
 def test_device_is_logged_as_a_warning(levels):
-    """The device is logged as a warning, which is shown by default."""
+    """A new pipeline logs its device as a warning, which is shown by default."""
     assert levels == ["WARNING"]
 
 
 @pytest.mark.absent("transformers<4.47", source="huggingface/transformers#34026")
 def test_device_is_not_logged(levels):
-    """The device is not logged."""
+    """A new pipeline does not log its device."""
     assert levels == []

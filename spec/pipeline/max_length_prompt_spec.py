@@ -23,7 +23,7 @@ SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256, "ret
 
 @pytest.mark.holds("transformers>=4.37", source="measured")
 def test_max_length_cuts_the_prompt(pipe):
-    """`max_length=5` lets the model read the first five tokens of the prompt."""
+    """`max_length=5` cuts a longer prompt: the model reads its first five tokens."""
     ids = pipe(PROMPT, max_length=5, **SETTINGS)[0]["generated_token_ids"]
     assert len(ids) == 5 + 1
 
@@ -37,7 +37,7 @@ def test_truncation_false_keeps_the_prompt(pipe, flag):
 
 @pytest.mark.holds("transformers<4.37", source="measured")
 def test_max_length_keeps_the_prompt(pipe, flag):
-    """`max_length=5` keeps the prompt whole."""
+    """`max_length=5` does not cut a longer prompt."""
     ids = pipe(PROMPT, max_length=5, **SETTINGS)[0]["generated_token_ids"]
     assert ids[:10] == flag["input_ids"][0].tolist()
 

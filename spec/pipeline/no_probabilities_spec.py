@@ -33,7 +33,7 @@ def test_record_holds_text_only_by_default(pipe):
 
 @pytest.mark.holds("transformers>=4.52", source="measured")
 def test_pipeline_returns_scores_but_no_hidden_states(pipe, hello_greedy, tolerance):
-    """With `output_scores=True` and `output_hidden_states=True`, a record holds text and scores."""
+    """The pipeline returns scores on request, and no hidden states."""
     (record,) = pipe("Hello", **REQUEST)
     assert list(record) == ["generated_text", "scores"]
     scores = torch.tensor(record["scores"])  # (1, V): one row per new token
@@ -43,7 +43,7 @@ def test_pipeline_returns_scores_but_no_hidden_states(pipe, hello_greedy, tolera
 @pytest.mark.needs("float32")
 @pytest.mark.holds("transformers>=4.52", source="measured")
 def test_each_record_has_the_scores_of_its_own_tokens(pipe):
-    """Each of several records of one text has the scores of its own tokens."""
+    """Each of several records of one text has the requested scores of its own tokens."""
     transformers.set_seed(42)
     drawn = {"max_new_tokens": 2, "do_sample": True, "top_k": 5, "temperature": 100.0, "num_return_sequences": 2}
     first, second = pipe("Hello", **REQUEST | drawn, return_full_text=False)
@@ -57,12 +57,12 @@ def test_each_record_has_the_scores_of_its_own_tokens(pipe):
 
 @pytest.mark.holds("transformers>=4.49,<4.52", source="huggingface/transformers#35092")
 def test_pipeline_drops_the_requested_scores(pipe):
-    """With `output_scores=True`, the pipeline drops the scores and returns text only."""
+    """The pipeline drops requested scores and returns text only."""
     assert [list(record) for record in pipe("Hello", **REQUEST)] == [["generated_text"]]
 
 
 @pytest.mark.holds("transformers<4.49", source="huggingface/transformers#33785")
 def test_pipeline_raises_for_requested_scores(pipe, messages):
-    """With `output_scores=True` and `return_dict_in_generate=True`, an `AttributeError` is raised."""
+    """The pipeline raises an `AttributeError` when scores are requested."""
     with pytest.raises(AttributeError, match=messages[0]):
         pipe("Hello", **REQUEST)

@@ -29,12 +29,12 @@ def test_end_of_text_is_omitted(pipe, ended):
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#40356")
 def test_skip_special_tokens_false_keeps_them(pipe, ended):
-    """`skip_special_tokens=False` keeps the end-of-text token in the text."""
+    """`skip_special_tokens=False` keeps the end-of-text token in the text of the pipeline."""
     assert pipe("Hello", **SETTINGS, skip_special_tokens=False)[0]["generated_text"] == f"{ended}<|endoftext|>"
 
 
 @pytest.mark.absent("transformers<4.56", source="huggingface/transformers#40356")
 def test_skip_special_tokens_raises_an_error(pipe, messages):
-    """`skip_special_tokens=False` raises a `ValueError`."""
+    """The pipeline raises a `ValueError` for `skip_special_tokens=False`."""
     with pytest.raises(ValueError, match=messages[0]):
         pipe("Hello", **SETTINGS, skip_special_tokens=False)

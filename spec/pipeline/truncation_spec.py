@@ -35,6 +35,6 @@ def test_text_begins_with_the_whole_prompt(pipe):
 
 @pytest.mark.absent("transformers<4.37", source="huggingface/transformers#28362")
 def test_truncation_raises_an_error(pipe, messages):
-    """`truncation=True` raises a `ValueError`."""
+    """The pipeline raises a `ValueError` for `truncation=True`."""
     with pytest.raises(ValueError, match=messages[0]):
         pipe(PROMPT, truncation=True, **SETTINGS)

@@ -1,4 +1,4 @@
-"""`clean_up_tokenization_spaces=True` has no effect since 5.7; before, it removes spaces.
+"""`clean_up_tokenization_spaces=True` has no effect on GPT-2 since 5.7; before, it removes spaces.
 
 Beyond the tutorial: a text decoded with `clean_up_tokenization_spaces=True` differs between the releases. Before 5.7
 `decode()` then removes the space before a punctuation mark, which a text of GPT-2 may well contain.

@@ -58,7 +58,7 @@ def test_gpt2_tokenizer_loads_and_saves_these_files(newer):
 
 @pytest.mark.absent("transformers>=4.45,<5", source="measured", about="GPT2Tokenizer")
 def test_gpt2_tokenizer_raises_with_or_without_protobuf(newer, messages):
-    """`GPT2Tokenizer` raises an `ImportError` without protobuf, and a `TypeError` with it."""
+    """`GPT2Tokenizer` raises an error for files of 5.x: `ImportError`, or `TypeError` with protobuf."""
     with pytest.raises((ImportError, TypeError)) as error:
         transformers.GPT2Tokenizer.from_pretrained(newer)
     message = messages[1] if error.type is ImportError else messages[0]
@@ -67,7 +67,7 @@ def test_gpt2_tokenizer_raises_with_or_without_protobuf(newer, messages):
 
 @pytest.mark.absent("transformers<4.45", source="measured", about="GPT2Tokenizer")
 def test_gpt2_tokenizer_raises_a_type_error(newer, messages):
-    """`GPT2Tokenizer` raises a `TypeError`, because `vocab.json` is missing."""
+    """`GPT2Tokenizer` raises a `TypeError` for files of 5.x, because `vocab.json` is missing."""
     with pytest.raises(TypeError, match=messages[0]):
         transformers.GPT2Tokenizer.from_pretrained(newer)
 

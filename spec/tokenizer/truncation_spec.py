@@ -46,13 +46,13 @@ def test_next_text_is_not_truncated(tokenizer, flag):
 
 @pytest.mark.holds("transformers>=5", source="measured")
 def test_max_length_alone_logs_no_warning(tokenizer, library_log):
-    """`max_length` without `truncation=True` logs no warning."""
+    """The tokenizer logs no warning for `max_length` without `truncation=True`."""
     tokenizer(TEXT, max_length=3)
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<5", source="measured")
 def test_max_length_alone_logs_a_warning(tokenizer, library_log, messages):
-    """`max_length` without `truncation=True` logs a warning."""
+    """The tokenizer logs a warning for `max_length` without `truncation=True`."""
     tokenizer(TEXT, max_length=3)
     assert [bool(re.search(messages[0], message)) for message in library_log.messages] == [True]
