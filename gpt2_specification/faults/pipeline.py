@@ -7,19 +7,19 @@ import transformers
 from transformers.pipelines import base
 from transformers.pipelines.text_generation import ReturnType
 
-from . import after, always, before, fault, wrap
+from . import after, always, before, by_default, fault, wrap
 
 TextGeneration = transformers.TextGenerationPipeline
 
 
 @fault()
 def pipeline_forgets_its_defaults(patch):
-    """The pipeline samples no more unless it is told to: its own defaults are lost."""
+    """The pipeline ignores its own defaults and does not sample."""
     if hasattr(TextGeneration, "_default_generation_config"):
         patch.setattr(TextGeneration, "_default_generation_config", None)
         return
 
-    def change(self, _):  # before, they are the config's task_specific_params
+    def change(self, _):  # before 4.52 the defaults are the config's task_specific_params
         self.generation_config = transformers.GenerationConfig.from_model_config(self.model.config)
 
     after(patch, TextGeneration, "__init__", change)
@@ -27,13 +27,13 @@ def pipeline_forgets_its_defaults(patch):
 
 @fault("transformers>=4.52")
 def pipeline_samples_at_temperature_1(patch):
-    """The pipeline's own temperature is 1."""
+    """The pipeline's default temperature is 1."""
     patch.setattr(TextGeneration._default_generation_config, "temperature", 1.0)
 
 
 @fault("transformers>=5.20")
 def task_specific_params_are_read(patch):
-    """The pipeline follows the config's task_specific_params again."""
+    """The pipeline follows the `task_specific_params` of the config."""
 
     def change(self, _):
         params = getattr(self.model.config, "task_specific_params", None) or {}
@@ -43,21 +43,35 @@ def task_specific_params_are_read(patch):
 
 
 @fault()
+def task_specific_params_take_precedence(patch):
+    """The `task_specific_params` of the config take precedence over the arguments of a call."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            params = getattr(self.model.config, "task_specific_params", None) or {}
+            return forward(self, model_inputs, **kwargs | params.get("text-generation", {}))
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
 def pipeline_always_samples(patch):
-    """The pipeline samples even where do_sample=False is asked for."""
+    """The pipeline ignores `do_sample=False` and samples."""
     always(patch, TextGeneration, "_forward", do_sample=True)
 
 
 @fault()
 def pipeline_logs_at_the_info_level(patch):
-    """The line that names the pipeline's device is for information."""
+    """The pipeline logs its device at the info level."""
     patch.setattr(base.logger, "debug", base.logger.info)
     patch.setattr(base.logger, "warning", base.logger.info)
 
 
 @fault()
 def device_numbers_name_gpus(patch):
-    """Every number of a device names a GPU, -1 the last, though there may be none."""
+    """The pipeline reads every device number as a GPU, and -1 as the last one."""
 
     def change(init):
         def broken(self, *args, device=None, **kwargs):
@@ -72,7 +86,7 @@ def device_numbers_name_gpus(patch):
 
 @fault()
 def device_numbers_are_swapped(patch):
-    """device=-1 is the first GPU and device=0 the CPU."""
+    """`device=-1` is the first GPU and `device=0` the CPU."""
 
     def change(init):
         def broken(self, *args, device=None, **kwargs):
@@ -91,13 +105,13 @@ def pipeline_spaces_the_prompt(patch):
 
 @fault()
 def pipeline_takes_anything_for_text(patch):
-    """The pipeline makes a text of whatever it is given."""
+    """The pipeline converts any input to a text."""
     before(patch, TextGeneration, "preprocess", lambda _, prompt_text: str(prompt_text))
 
 
 @fault()
 def pipeline_sets_a_pad_token(patch):
-    """The pipeline gives the tokenizer the end of text as its pad token."""
+    """The pipeline sets the pad token of its tokenizer to the end of text."""
 
     def change(self, _):
         self.tokenizer.pad_token = self.tokenizer.eos_token
@@ -113,13 +127,13 @@ def pipeline_drops_its_cache(patch):
 
 @fault()
 def pipeline_returns_the_first_sequence_alone(patch):
-    """The pipeline hands back the first continuation of a text and drops the others."""
+    """The pipeline returns the first continuation of a text and drops the others."""
     after(patch, TextGeneration, "postprocess", lambda _, records: records[:1])
 
 
 @fault()
 def records_hold_text_and_ids(patch):
-    """A record of the pipeline holds the text and the ids, whichever was asked for."""
+    """A record of the pipeline always holds both the text and the ids."""
 
     def change(postprocess):
         def broken(self, model_outputs, return_type=None, **kwargs):
@@ -134,7 +148,7 @@ def records_hold_text_and_ids(patch):
 
 @fault()
 def pipeline_flattens_its_output(patch):
-    """A list of texts gives one flat list of dicts."""
+    """The pipeline returns one flat list of dicts for a list of texts."""
 
     def change(call):
         def broken(self, texts, **kwargs):
@@ -148,7 +162,7 @@ def pipeline_flattens_its_output(patch):
 
 @fault()
 def return_full_text_is_ignored(patch):
-    """return_full_text=False leaves the prompt in the text."""
+    """The pipeline ignores `return_full_text=False`."""
     always(patch, TextGeneration, "_sanitize_parameters", return_full_text=None)
 
 
@@ -164,19 +178,19 @@ def full_text_begins_with_what_was_read(patch):
 
 @fault()
 def pipeline_keeps_max_length_to_itself(patch):
-    """The pipeline does not hand max_length on to the tokenizer."""
+    """The pipeline does not pass `max_length` to the tokenizer."""
     always(patch, TextGeneration, "preprocess", max_length=None)
 
 
 @fault()
 def pipeline_keeps_truncation_to_itself(patch):
-    """The pipeline does not hand truncation on to the tokenizer."""
+    """The pipeline does not pass `truncation` to the tokenizer."""
     always(patch, TextGeneration, "preprocess", truncation=None)
 
 
 @fault("transformers>=4.52")
 def pipeline_drops_the_scores(patch):
-    """The pipeline drops the scores that it was asked for."""
+    """The pipeline drops the requested scores."""
 
     def change(_, model_outputs):
         return {name: value for name, value in model_outputs.items() if name != "scores"}
@@ -186,7 +200,7 @@ def pipeline_drops_the_scores(patch):
 
 @fault("transformers>=4.52")
 def pipeline_gives_every_record_the_first_scores(patch):
-    """Each record of a text holds the scores of the first."""
+    """Each record of a text holds the scores of the first record."""
 
     def change(_, records):
         return [record | {"scores": records[0]["scores"]} if "scores" in record else record for record in records]
@@ -196,7 +210,7 @@ def pipeline_gives_every_record_the_first_scores(patch):
 
 @fault("transformers<4.52")
 def pipeline_hands_scores_on(patch):
-    """The pipeline hands the scores on that it was asked for."""
+    """The pipeline returns the requested scores."""
 
     def change(postprocess):
         def broken(self, model_outputs, *args, **kwargs):
@@ -212,7 +226,7 @@ def pipeline_hands_scores_on(patch):
 
 @fault("transformers>=5.3")
 def pipeline_leaves_the_padding_side(patch):
-    """The pipeline pads on the side that its tokenizer names."""
+    """The pipeline pads on the padding side of its tokenizer."""
 
     def change(init):
         def broken(self, *args, tokenizer=None, **kwargs):
@@ -227,27 +241,74 @@ def pipeline_leaves_the_padding_side(patch):
 
 @fault("transformers<5.3")
 def pipeline_pads_on_the_left(patch):
-    """The pipeline pads on the left, whichever side its tokenizer names."""
+    """The pipeline pads on the left, whatever the padding side of its tokenizer."""
     after(patch, TextGeneration, "__init__", lambda self, _: setattr(self.tokenizer, "padding_side", "left"))
 
 
 @fault("transformers>=5.3")
 def pipeline_forgets_the_mask(patch):
-    """The pipeline gives generate() no attention mask."""
+    """The pipeline does not pass the attention mask to `generate()`."""
     before(patch, TextGeneration, "_forward", lambda _, model_inputs: {**model_inputs, "attention_mask": None})
 
 
 @fault("transformers>=4.56")
 def pipeline_always_skips_special_tokens(patch):
-    """The pipeline leaves special tokens out, whatever it is told."""
+    """The pipeline ignores `skip_special_tokens=False`."""
     always(patch, TextGeneration, "postprocess", skip_special_tokens=True)
 
 
 @fault("transformers<4.56")
 def pipeline_drops_skip_special_tokens(patch):
-    """The pipeline takes skip_special_tokens and does nothing with it."""
+    """The pipeline accepts `skip_special_tokens`, which has no effect."""
 
     def change(sanitize):
         return lambda self, *args, skip_special_tokens=None, **kwargs: sanitize(self, *args, **kwargs)
 
     wrap(patch, TextGeneration, "_sanitize_parameters", change)
+
+
+def _cut_prompts(patch, setting):
+    """Cut a prompt to as many tokens as this argument of the call."""
+
+    def change(call):
+        def broken(self, text, **kwargs):
+            ids = self.tokenizer(text)["input_ids"][: kwargs.get(setting)]
+            return call(self, self.tokenizer.decode(ids), **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault("transformers<4.37")
+def pipeline_cuts_to_max_length(patch):
+    """The pipeline cuts the prompt to `max_length` tokens."""
+    _cut_prompts(patch, "max_length")
+
+
+@fault()
+def pipeline_cuts_to_max_new_tokens(patch):
+    """The pipeline cuts the prompt to `max_new_tokens` tokens."""
+    _cut_prompts(patch, "max_new_tokens")
+
+
+@fault("transformers>=5.7")
+def pipeline_cleans_up(patch):
+    """The pipeline removes the space before a punctuation mark from its text."""
+
+    def change(self, records):
+        return [{**record, "generated_text": record["generated_text"].replace(" ,", ",")} for record in records]
+
+    after(patch, TextGeneration, "postprocess", change)
+
+
+@fault("transformers<5.7")
+def pipeline_does_not_clean_up(patch):
+    """The pipeline keeps the space before a punctuation mark by default."""
+    by_default(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=False)
+
+
+@fault("transformers<5.7")
+def pipeline_ignores_clean_up(patch):
+    """The pipeline ignores `clean_up_tokenization_spaces=False`."""
+    always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=True)

@@ -1,4 +1,4 @@
-"""Faults of the tokenizer: of texts to ids, of ids to texts, and of what a call returns."""
+"""Faults of the tokenizer: in encoding, in decoding, in what a call returns, and in saving and loading."""
 
 import functools
 import unicodedata
@@ -6,54 +6,54 @@ from pathlib import Path
 
 import torch
 import transformers
-from tokenizers import decoders
+from tokenizers import decoders, models
 from transformers import tokenization_utils_base
 
 from . import after, always, at_the_top, before, by_default, fault, wrap
 
 BASE = transformers.PreTrainedTokenizerBase
-CLASSES = {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}  # one class from 5.0 on
+CLASSES = {transformers.GPT2Tokenizer, transformers.GPT2TokenizerFast}  # one class since 5.0
 ENCODING = transformers.BatchEncoding
 
 
 def change_settings(patch, **settings):
-    """GPT-2's tokenizers are made with these settings."""
+    """Make GPT-2's tokenizers with these settings, whatever the caller passes."""
     for name in CLASSES:
         always(patch, name, "__init__", **settings)
 
 
 @fault()
 def prefix_space(patch):
-    """A space is put before each text."""
+    """The tokenizer puts a space before each text."""
     change_settings(patch, add_prefix_space=True)
 
 
 @fault()
 def add_prefix_space_ignored(patch):
-    """No space is put before a text, whatever add_prefix_space says."""
+    """The tokenizer ignores `add_prefix_space=True`."""
     change_settings(patch, add_prefix_space=False)
 
 
 @fault()
 def bos_added(patch):
-    """The beginning-of-text token is put before each text."""
+    """The tokenizer puts the beginning-of-text token before each text."""
     change_settings(patch, add_bos_token=True)
 
 
 @fault()
 def own_bos_token(patch):
-    """GPT-2 has a beginning-of-text token of its own, <|startoftext|>."""
+    """The tokenizer has its own beginning-of-text token, `<|startoftext|>`."""
     change_settings(patch, bos_token="<|startoftext|>")
 
 
 @fault()
 def special_tokens_split(patch):
-    """A special token that stands in the text is split like any other text."""
+    """The tokenizer splits a special token in the text into several tokens."""
     change_settings(patch, split_special_tokens=True)
 
 
 def change_texts(patch, change):
-    """What the tokenizer encodes is `change(text)` for each text."""
+    """Encode `change(text)` in place of each text."""
 
     def each(_, text):
         return change(text) if isinstance(text, str) else [change(one) for one in text]
@@ -63,25 +63,25 @@ def change_texts(patch, change):
 
 @fault()
 def texts_stripped(patch):
-    """Spaces around a text are taken away before it is encoded."""
+    """The tokenizer strips white space around a text before encoding."""
     change_texts(patch, str.strip)
 
 
 @fault()
 def texts_normalised(patch):
-    """Texts are brought into Unicode's composed form before they are encoded."""
+    """The tokenizer normalises a text to Unicode's composed form before encoding."""
     change_texts(patch, lambda text: unicodedata.normalize("NFC", text))
 
 
 @fault()
 def call_takes_pieces(patch):
-    """A list of texts is read as the words of one text."""
+    """The tokenizer reads a list of texts as the words of one text."""
     by_default(patch, BASE, "__call__", is_split_into_words=True)
 
 
 @fault("transformers>=5")
 def encode_takes_pieces(patch):
-    """encode() reads a list as the tokens of one text."""
+    """`encode()` reads a list as the tokens of one text."""
 
     def change(encode):
         def broken(self, text, **kwargs):
@@ -94,7 +94,7 @@ def encode_takes_pieces(patch):
 
 @fault("transformers<5")
 def encode_takes_a_batch(patch):
-    """encode() reads a list as a batch of texts."""
+    """`encode()` reads a list as a batch of texts."""
 
     def change(encode):
         def broken(self, text, **kwargs):
@@ -107,7 +107,7 @@ def encode_takes_a_batch(patch):
 
 @fault()
 def bytes_not_decoded(patch):
-    """Bytes are not turned back: decode() writes a space as Ġ."""
+    """`decode()` does not turn bytes back into text and writes a space as `Ġ`."""
     if transformers.GPT2Tokenizer is not transformers.GPT2TokenizerFast:  # the one written in Python
         patch.setattr(transformers.GPT2Tokenizer, "convert_tokens_to_string", lambda self, tokens: "".join(tokens))
         return
@@ -120,7 +120,7 @@ def bytes_not_decoded(patch):
 
 @fault()
 def pieces_decoded_alone(patch):
-    """decode() turns each id into text by itself, and joins the texts."""
+    """`decode()` decodes each id separately and joins the texts."""
 
     def change(decode):
         return lambda self, token_ids, **kwargs: "".join(decode(self, [token], **kwargs) for token in token_ids)
@@ -130,25 +130,47 @@ def pieces_decoded_alone(patch):
 
 @fault()
 def decode_tidies(patch):
-    """decode() takes the space before punctuation away, whatever it is told."""
+    """`decode()` always removes the space before a punctuation mark."""
     after(patch, BASE, "decode", lambda self, text: self.clean_up_tokenization(text))
 
 
 @fault("transformers<4.45.1")
 def decode_keeps_spaces(patch):
-    """decode() keeps the space before punctuation unless told otherwise."""
+    """`decode()` keeps the space before a punctuation mark by default."""
     by_default(patch, BASE, "decode", clean_up_tokenization_spaces=False)
+
+
+@fault("transformers<5.7")
+def clean_up_ignored(patch):
+    """`decode()` ignores `clean_up_tokenization_spaces=True`."""
+    always(patch, BASE, "decode", clean_up_tokenization_spaces=False)
+
+
+@fault("transformers>=5.7")
+def clean_up_forced(patch):
+    """`decode()` follows `clean_up_tokenization_spaces=True` for GPT-2 too."""
+
+    def change(self, _):
+        self.clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output = True
+
+    after(patch, transformers.GPT2Tokenizer, "__init__", change)
+
+
+@fault("transformers>=5.7")
+def clean_up_ignored_silently(patch):
+    """`decode()` does not warn that it ignores `clean_up_tokenization_spaces=True`."""
+    patch.setattr(transformers.tokenization_utils_tokenizers.logger, "warning", lambda *_: None)
 
 
 @fault()
 def decode_skips_special_tokens(patch):
-    """decode() leaves special tokens out unless told otherwise."""
+    """`decode()` skips special tokens by default."""
     by_default(patch, BASE, "decode", skip_special_tokens=True)
 
 
 @fault()
 def skip_special_tokens_ignored(patch):
-    """decode() writes special tokens out, whatever it is told."""
+    """`decode()` ignores `skip_special_tokens=True`."""
     always(patch, BASE, "decode", skip_special_tokens=False)
 
 
@@ -158,7 +180,7 @@ def _nested(rows) -> bool:
 
 @fault("transformers>=5")
 def decode_refuses_a_batch(patch):
-    """decode() reads a batch as one row and refuses it."""
+    """`decode()` raises a `TypeError` for a batch."""
 
     def change(self, rows):
         if _nested(rows):
@@ -170,7 +192,7 @@ def decode_refuses_a_batch(patch):
 
 @fault("transformers<5")
 def decode_takes_a_batch(patch):
-    """decode() gives a list of texts for a batch."""
+    """`decode()` of a batch returns a list of texts."""
 
     def change(decode):
         def broken(self, rows, **kwargs):
@@ -183,19 +205,19 @@ def decode_takes_a_batch(patch):
 
 @fault()
 def batch_decode_joins(patch):
-    """batch_decode() joins its texts."""
+    """`batch_decode()` joins the texts of all rows into one."""
     after(patch, BASE, "batch_decode", lambda self, texts: ["".join(texts)])
 
 
 @fault("transformers>=5")
 def batch_decode_splits_a_row(patch):
-    """batch_decode() reads a single row as a batch of tokens."""
+    """`batch_decode()` reads a single row as a batch of one-token rows."""
     before(patch, BASE, "batch_decode", lambda self, rows: rows if _nested(rows) else [[token] for token in rows])
 
 
 @fault()
 def pieces_are_text(patch):
-    """convert_ids_to_tokens gives the text of each id, with a space for Ġ."""
+    """`convert_ids_to_tokens()` returns a space in place of `Ġ`."""
 
     def change(self, pieces):
         return pieces.replace("Ġ", " ") if isinstance(pieces, str) else [one.replace("Ġ", " ") for one in pieces]
@@ -205,14 +227,14 @@ def pieces_are_text(patch):
 
 @fault()
 def token_type_ids_too(patch):
-    """The tokenizer returns token_type_ids too."""
+    """The tokenizer returns `token_type_ids` too."""
     for name in CLASSES:
         patch.setattr(name, "model_input_names", ["input_ids", "token_type_ids", "attention_mask"])
 
 
 @fault()
 def keys_are_no_attributes(patch):
-    """What the tokenizer returns has no attributes for its keys."""
+    """The keys of the tokenizer's result are not attributes."""
 
     def broken(self, item):
         raise AttributeError(item)
@@ -222,7 +244,7 @@ def keys_are_no_attributes(patch):
 
 @fault()
 def tensors_are_int32(patch):
-    """The tokenizer's tensors are int32."""
+    """The tokenizer returns tensors of type `int32`."""
 
     def change(self, _):
         self.data = {key: value.int() if torch.is_tensor(value) else value for key, value in self.data.items()}
@@ -233,13 +255,13 @@ def tensors_are_int32(patch):
 
 @fault()
 def tensors_unasked(patch):
-    """The tokenizer returns tensors unless told otherwise."""
+    """The tokenizer returns tensors by default."""
     by_default(patch, BASE, "__call__", return_tensors="pt")
 
 
 @fault()
 def single_text_has_no_row(patch):
-    """A single text makes tensors of one dimension."""
+    """The tokenizer returns tensors of one dimension for a single text."""
 
     def change(call):
         def broken(self, text, *args, **kwargs):
@@ -255,25 +277,25 @@ def single_text_has_no_row(patch):
 
 @fault()
 def fast_says_slow(patch):
-    """A tokenizers-backed tokenizer says that it is not fast."""
+    """`is_fast` of a fast tokenizer is False."""
     patch.setattr(transformers.PreTrainedTokenizerFast, "is_fast", False)
 
 
 @fault("transformers>=5")
 def two_tokenizer_classes(patch):
-    """GPT2TokenizerFast is a class of its own."""
+    """`GPT2TokenizerFast` is a class of its own."""
     at_the_top(patch, "GPT2TokenizerFast", type("GPT2TokenizerFast", (transformers.GPT2Tokenizer,), {}))
 
 
 @fault("transformers<5")
 def one_tokenizer_class(patch):
-    """GPT2Tokenizer is the fast class."""
+    """`GPT2Tokenizer` is the fast class."""
     at_the_top(patch, "GPT2Tokenizer", transformers.GPT2TokenizerFast)
 
 
 @fault("transformers<5")
 def merges_reversed(patch):
-    """The tokenizer written in Python applies the last merges first."""
+    """The slow tokenizer applies the last merges first."""
 
     def change(self, _):
         self.bpe_ranks = {pair: -rank for pair, rank in self.bpe_ranks.items()}
@@ -281,18 +303,18 @@ def merges_reversed(patch):
     after(patch, transformers.GPT2Tokenizer, "__init__", change)
 
 
-# offsets, and what is saved
+# offsets, saving and loading
 
 
 @fault()
 def offsets_passed_over(patch):
-    """return_offsets_mapping is passed over in silence."""
+    """The tokenizer ignores `return_offsets_mapping=True` silently."""
     always(patch, BASE, "__call__", return_offsets_mapping=False)
 
 
 @fault()
 def offsets_begin_at_one(patch):
-    """Offsets count the characters from 1."""
+    """Offsets count characters from 1."""
 
     def change(self, batch):
         if "offset_mapping" in batch:
@@ -304,7 +326,7 @@ def offsets_begin_at_one(patch):
 
 @fault()
 def vocabulary_not_saved(patch):
-    """save_pretrained() of a tokenizer leaves the vocabulary out."""
+    """`save_pretrained()` of a tokenizer omits the vocabulary."""
 
     def change(self, paths):
         for path in map(Path, paths):
@@ -316,20 +338,51 @@ def vocabulary_not_saved(patch):
 
 
 @fault()
+def merges_not_loaded(patch):
+    """The tokenizer is loaded without its merges."""
+
+    def change(self, _):
+        if hasattr(self, "bpe_ranks"):  # the slow tokenizer
+            self.bpe_ranks = {}
+        else:
+            self.backend_tokenizer.model = models.BPE(vocab=self.get_vocab(), merges=[])
+
+    for name in CLASSES:
+        after(patch, name, "__init__", change)
+
+
+@fault("transformers<5")
+def unreadable_tokenizer_is_none(patch):
+    """`from_pretrained()` of a tokenizer returns None for files that cannot be read."""
+
+    def change(from_pretrained):
+        @functools.wraps(from_pretrained)
+        def broken(cls, *args, **kwargs):
+            try:
+                return from_pretrained(cls, *args, **kwargs)
+            except Exception:
+                return None
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", change)
+
+
+@fault()
 def batch_decode_skips(patch):
-    """batch_decode() leaves special tokens out unless told otherwise."""
+    """`batch_decode()` skips special tokens by default."""
     by_default(patch, BASE, "batch_decode", skip_special_tokens=True)
 
 
 @fault()
 def pieces_skipped(patch):
-    """convert_ids_to_tokens leaves special tokens out."""
+    """`convert_ids_to_tokens()` always skips special tokens."""
     always(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", skip_special_tokens=True)
 
 
 @fault()
 def encode_gives_lists(patch):
-    """encode() gives lists, whatever return_tensors says."""
+    """`encode()` ignores `return_tensors` and returns lists."""
     always(patch, BASE, "encode", return_tensors=None)
 
 
@@ -349,31 +402,31 @@ def _retype_empty(patch, dtype):
 
 @fault("transformers>=4.57")
 def empty_text_is_float(patch):
-    """An empty text makes a float tensor."""
+    """The ids of an empty text are a `float32` tensor."""
     _retype_empty(patch, torch.float32)
 
 
 @fault("transformers<4.57")
 def empty_text_is_int(patch):
-    """An empty text makes a tensor of integers."""
+    """The ids of an empty text are an `int64` tensor."""
     _retype_empty(patch, torch.int64)
 
 
 @fault()
 def tokenizer_never_cuts(patch):
-    """The tokenizer cuts no text."""
+    """The tokenizer never truncates a text."""
     always(patch, BASE, "__call__", truncation=False, max_length=None)
 
 
 @fault()
 def max_length_needs_truncation(patch):
-    """max_length cuts a text only where truncation is True."""
+    """The tokenizer ignores `max_length` without `truncation=True`."""
     by_default(patch, BASE, "__call__", truncation=False)
 
 
 @fault()
 def truncation_stays(patch):
-    """A max_length holds for the next text too."""
+    """The tokenizer applies a `max_length` to the texts of later calls too."""
 
     def change(call):
         @functools.wraps(call)
@@ -388,13 +441,13 @@ def truncation_stays(patch):
 
 @fault()
 def long_texts_cut(patch):
-    """The tokenizer cuts a text at the model's longest input unless told otherwise."""
+    """The tokenizer truncates a text at the number of positions by default."""
     by_default(patch, BASE, "__call__", truncation=True)
 
 
 @fault("transformers>=5")
 def truncation_warned_of(patch):
-    """The tokenizer warns of a max_length without truncation."""
+    """The tokenizer warns about `max_length` without `truncation=True`."""
 
     def change(call):
         @functools.wraps(call)
@@ -410,19 +463,19 @@ def truncation_warned_of(patch):
 
 @fault()
 def tokenizer_warnings_silent(patch):
-    """The tokenizers log their warnings at a level that nobody sees."""
+    """The tokenizer logs its warnings at the info level, which is not shown."""
     patch.setattr(tokenization_utils_base.logger, "warning", tokenization_utils_base.logger.info)
 
 
 @fault("transformers<5")
 def truncation_not_warned_of(patch):
-    """The tokenizer takes a max_length without truncation in silence."""
+    """The tokenizer does not warn about `max_length` without `truncation=True`."""
     tokenizer_warnings_silent(patch)
 
 
 @fault()
 def length_warned_of_always(patch):
-    """The tokenizer warns of every text of 1024 tokens or more."""
+    """The tokenizer warns about every text of 1024 tokens or more."""
 
     def change(self, ids, max_length, verbose):
         if len(ids) >= 1024:

@@ -1,10 +1,16 @@
-"""batch_size=2 gives the texts that come one by one: the pipeline pads on the left, from 5.3 on.
+"""Batching does not change the pipeline's texts since 5.3, which pads on the left.
 
-Beyond the tutorial: before, it pads on its tokenizer's side, the right, and continues the shorter text wrongly. Batches
-need a pad token.
+Beyond the tutorial: before 5.3 the pipeline pads on the side of its tokenizer, the right by default, and continues the
+shorter text after its pads. Batching needs a pad token.
+
+Instead: `generator.tokenizer.padding_side = "left"`
+
+Message: A decoder-only architecture is being used, but right-padding was detected! For correct generation results,
+please set `padding_side='left'` when initializing the tokenizer.
 """
 
 import copy
+import re
 
 import pytest
 import transformers
@@ -12,15 +18,19 @@ import transformers
 pytestmark = pytest.mark.refuted_by(
     "pipeline_leaves_the_padding_side", "pipeline_pads_on_the_left", "pipeline_forgets_the_mask"
 )
+SETTINGS = {"batch_size": 2, "max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
 
 
 @pytest.fixture(scope="module")
-def texts_in_a_batch(tokenizer_for, pipe):
-    """The call of pipe_greedy with batch_size=2, and a tokenizer that has a pad token and GPT-2's own padding side."""
+def batching(tokenizer_for, pipe):
+    """A pipeline whose tokenizer has a pad token and GPT-2's own padding side."""
     right = copy.copy(tokenizer_for(pad_token="<|endoftext|>"))  # a pipeline changes its side
-    batching = transformers.pipeline("text-generation", model=pipe.model, tokenizer=right, device=pipe.device)
-    outputs = batching(["Hello", "Hello dear!"], batch_size=2, max_new_tokens=4, do_sample=False, pad_token_id=50256)
-    return [output[0]["generated_text"] for output in outputs]
+    return transformers.pipeline("text-generation", model=pipe.model, tokenizer=right, device=pipe.device)
+
+
+@pytest.fixture(scope="module")
+def texts_in_a_batch(batching):
+    return [output[0]["generated_text"] for output in batching(["Hello", "Hello dear!"], **SETTINGS)]
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +39,20 @@ def texts_one_by_one(pipe_greedy):
 
 
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#44021")
-def test_the_texts_are_those_of_one_by_one(texts_in_a_batch, texts_one_by_one):
+def test_batching_keeps_every_text(texts_in_a_batch, texts_one_by_one):
+    """A batch returns the texts that the pipeline returns one by one."""
     assert texts_in_a_batch == texts_one_by_one
 
 
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#44021")
-def test_the_longer_text_alone_is_that_of_one_by_one(texts_in_a_batch, texts_one_by_one):
+def test_batching_changes_the_shorter_text(texts_in_a_batch, texts_one_by_one):
+    """A batch changes the continuation of the shorter text, and keeps that of the longest."""
     assert texts_in_a_batch[0] != texts_one_by_one[0]
     assert texts_in_a_batch[1] == texts_one_by_one[1]
+
+
+@pytest.mark.holds("transformers<5.3", source="huggingface/transformers#44021")
+def test_batching_warns_about_padding_on_the_right(batching, library_log, messages):
+    """A batch that is padded on the right logs a warning."""
+    batching(["Hello", "Hello dear!"], **SETTINGS)
+    assert any(re.search(messages[0], message) for message in library_log.messages)

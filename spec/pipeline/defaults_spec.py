@@ -1,7 +1,9 @@
-"""Told nothing, the pipeline samples 256 new tokens at temperature 0.7, from 4.52 on.
+"""By default the pipeline samples up to 256 new tokens at temperature 0.7, since 4.52.
 
-Tutorial 1: generator("Hello, I'm a language model,", ...) names no sampling. Before, sampling and a length of 50 came
-from task_specific_params in the checkpoint's config.json.
+Tutorial 1: "generator("Hello, I'm a language model,", max_length=30, num_return_sequences=5)". No argument asks for
+sampling. Before 4.52, sampling and a length of 50 came from `task_specific_params` in the `config.json` of gpt2.
+
+Instead: `generator(text, do_sample=True, temperature=0.7, top_k=50, max_new_tokens=256)`
 """
 
 import pytest
@@ -9,16 +11,15 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by(
-        "pipeline_forgets_its_defaults", "pipeline_samples_at_temperature_1", "task_specific_params_are_read"
-    ),
+    pytest.mark.refuted_by("pipeline_forgets_its_defaults", "pipeline_samples_at_temperature_1"),
 ]
-RELEASED = {"do_sample": True, "max_length": 50}  # what gpt2's config.json names for text-generation
+PUBLISHED = {"do_sample": True, "max_length": 50}  # what gpt2's config.json has for text-generation
+SAMPLING = {"do_sample": True, "top_k": 50, "max_new_tokens": 8}
 
 
 @pytest.fixture(scope="module")
 def draw(tiny_pipe_for):
-    """The ids that a pipeline with these task_specific_params draws under the one seed."""
+    """The call: the ids that a pipeline with these task_specific_params draws under seed 42."""
 
     def call(task_params, **settings):
         transformers.set_seed(42)
@@ -28,35 +29,21 @@ def draw(tiny_pipe_for):
 
 
 @pytest.fixture(scope="module")
-def told_nothing(draw):
-    return draw(RELEASED)
+def by_default(draw):
+    return draw(PUBLISHED)
 
 
-@pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38129", about="settings")
-def test_it_draws_256_new_tokens_at_temperature_0_7(draw, told_nothing):
-    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 8}
-    assert len(told_nothing) == 1 + 256
-    assert told_nothing[:9] == draw({}, temperature=0.7, **named)
-    assert told_nothing[:9] != draw({}, temperature=1.0, **named)
+@pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38129")
+def test_pipeline_samples_256_tokens_at_0_7(draw, by_default):
+    """By default the pipeline samples up to 256 new tokens at temperature 0.7."""
+    assert len(by_default) == 1 + 256
+    assert by_default[:9] == draw({}, temperature=0.7, **SAMPLING)
+    assert by_default[:9] != draw({}, temperature=1.0, **SAMPLING)
 
 
-@pytest.mark.holds("transformers<4.52", source="huggingface/transformers#38129", about="settings")
-def test_it_draws_up_to_50_tokens_at_temperature_1(draw, told_nothing):
-    named = {"do_sample": True, "top_k": 50, "max_new_tokens": 8}
-    assert len(told_nothing) == 50
-    assert told_nothing[:9] == draw({}, temperature=1.0, **named)
-    assert told_nothing[:9] != draw({}, temperature=0.7, **named)
-
-
-@pytest.mark.holds("transformers<5.20", source="measured", about="task_specific_params")
-def test_what_the_checkpoint_names_for_the_task_is_followed(draw):
-    greedy, sampled = (draw({}, do_sample=do_sample, max_new_tokens=8) for do_sample in (False, True))
-    assert greedy != sampled
-    assert draw({"do_sample": False}, max_new_tokens=8) == greedy
-    assert draw({"do_sample": True}, max_new_tokens=8) == sampled
-
-
-@pytest.mark.holds("transformers>=5.20", source="measured", about="task_specific_params")
-def test_what_the_checkpoint_names_for_the_task_is_not_read(draw):
-    assert draw({"do_sample": False}, max_new_tokens=8) == draw({}, max_new_tokens=8)
-    assert draw({"do_sample": False}, max_new_tokens=8) != draw({}, do_sample=False, max_new_tokens=8)
+@pytest.mark.holds("transformers<4.52", source="huggingface/transformers#38129")
+def test_pipeline_samples_up_to_50_tokens_at_1_0(draw, by_default):
+    """By default the pipeline samples at temperature 1, up to 50 tokens with the prompt."""
+    assert len(by_default) == 50
+    assert by_default[:9] == draw({}, temperature=1.0, **SAMPLING)
+    assert by_default[:9] != draw({}, temperature=0.7, **SAMPLING)

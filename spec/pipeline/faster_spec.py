@@ -1,8 +1,11 @@
-"""The pipeline makes the forward passes that generate() makes, one text at a time: it is no faster.
+"""The pipeline is not faster than `generate()`: both make the same forward passes.
 
-Erratum: the tutorial prints "It is faster and easier to use". It is easier; it wraps the same model and spends the same
-time in it. Texts in a list go through it one by one, which takes as many passes again as there are texts; as one padded
-batch they share them.
+Tutorial 1: the pipeline is the "high level" option, and `generate()` the "low level" one. In the pipeline, a list of
+texts takes one pass per text and token, because one text is generated at a time. In `generate()`, a padded batch takes
+one pass per token.
+
+Erratum: The tutorial says: "It is faster and easier to use." The pipeline calls `generate()` of the same model, once
+per text, and cannot be faster than that call.
 """
 
 import pytest
@@ -14,15 +17,16 @@ SETTINGS = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
 
 @pytest.fixture
 def passes(pipe):
-    """The shape (B, T) of the ids that each forward pass reads, as they are made."""
+    """The shape (B, T) of the ids that each forward pass reads, in the order of the passes."""
     shapes = []
-    read = lambda module, args, named: shapes.append(named["input_ids"].shape)  # noqa: E731
+    read = lambda module, args, kwargs: shapes.append(kwargs["input_ids"].shape)  # noqa: E731
     hook = pipe.model.register_forward_pre_hook(read, with_kwargs=True)
     yield shapes
     hook.remove()
 
 
-def test_for_one_text_both_ways_make_the_same_passes(pipe, passes, tokenizer, device):
+def test_pipeline_and_generate_make_the_same_passes(pipe, passes, tokenizer, device):
+    """The pipeline and `generate()` make the same forward passes for one text."""
     pipe("Hello dear!", **SETTINGS)
     by_pipeline = list(passes)
     passes.clear()
@@ -31,11 +35,12 @@ def test_for_one_text_both_ways_make_the_same_passes(pipe, passes, tokenizer, de
     assert len(passes) == 2
 
 
-def test_a_list_of_two_texts_goes_through_one_text_at_a_time(pipe, passes):
+def test_pipeline_reads_a_list_one_text_at_a_time(pipe, passes):
     pipe(TEXTS, **SETTINGS)
     assert [B for B, T in passes] == [1] * 4
 
 
-def test_a_padded_batch_of_two_takes_half_the_passes(pipe, passes, batch):
+def test_generate_takes_half_the_passes_for_a_batch_of_two(pipe, passes, batch):
+    """`generate()` takes half as many passes for a padded batch of two texts."""
     pipe.model.generate(**batch, **SETTINGS)
     assert [B for B, T in passes] == [2] * 2

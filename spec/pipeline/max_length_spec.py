@@ -1,8 +1,16 @@
-"""max_length=30 is 30 tokens with the prompt, from 5.20 on again; 4.52 to 5.19 ignore it.
+"""`max_length=30` limits prompt plus continuation to 30 tokens; 4.52 to 5.19 ignore it.
 
-Tutorial 2.2 passes max_length=30 under 4.51.3, where it holds. In the releases between, the pipeline's own
-max_new_tokens=256 takes precedence.
+Tutorial 2.2: "max_length=30". The printed texts, made with 4.51.3, have 30 tokens. In 4.52 to 5.19 the pipeline's own
+default `max_new_tokens=256` takes precedence.
+
+Instead: `max_new_tokens=30`
+
+Message: Both `max_new_tokens` (=256) and `max_length`(=30) seem to have been set. `max_new_tokens` will take
+precedence. Please refer to the documentation for more information.
+(https://huggingface.co/docs/transformers/main/en/main_classes/text_generation)
 """
+
+import re
 
 import pytest
 
@@ -18,19 +26,23 @@ PRINTED = [
 
 
 @pytest.mark.holds("transformers<4.52", "transformers>=5.20", source="huggingface/transformers#40751")
-def test_the_ids_end_at_max_length(tiny_pipe_for):
+def test_max_length_limits_prompt_plus_continuation(tiny_pipe_for):
+    """`max_length=30` limits prompt plus continuation to 30 tokens."""
     assert len(tiny_pipe_for()("!", max_length=30, return_tensors=True)[0]["generated_token_ids"]) == 30
 
 
 @pytest.mark.holds("transformers>=4.52,<5.20", source="huggingface/transformers#40751")
-def test_the_ids_run_on_to_256_new_ones(tiny_pipe_for):
+def test_pipeline_ignores_max_length_with_a_warning(tiny_pipe_for, library_log, messages):
+    """The pipeline ignores `max_length=30`, generates 256 new tokens and logs a warning."""
     assert len(tiny_pipe_for()("!", max_length=30, return_tensors=True)[0]["generated_token_ids"]) == 1 + 256
+    assert any(re.search(messages[0], message) for message in library_log.messages)
 
 
-def test_max_new_tokens_is_kept_in_every_release_and_leaves_the_prompt_out(tiny_pipe_for):
+def test_max_new_tokens_does_not_count_the_prompt(tiny_pipe_for):
+    """`max_new_tokens` limits the continuation alone, in every release."""
     assert len(tiny_pipe_for()("!", max_new_tokens=5, return_tensors=True)[0]["generated_token_ids"]) == 1 + 5
 
 
 @pytest.mark.parametrize("text", PRINTED)
-def test_the_printed_texts_are_thirty_tokens_long(tokenizer, text):
+def test_printed_texts_are_30_tokens_long(tokenizer, text):
     assert len(tokenizer(text)["input_ids"]) == 30

@@ -1,7 +1,11 @@
-"""The pipeline hands back text and no probabilities, unless it is asked for scores, from 4.52 on.
+"""The pipeline returns text without probabilities; since 4.52 it returns scores on request.
 
-Tutorial 3: "For this - as well as many other things - you have to use the low level GPT2 API". Under 4.51.3 that is
-so; hidden states and attention weights no release of the pipeline hands on.
+Tutorial 3: "For this - as well as many other things - you have to use the low level GPT2 API." The sentence is about
+probabilities, and true of 4.51.3. No release of the pipeline returns hidden states or attention weights.
+
+Instead: `model.generate(**inputs, return_dict_in_generate=True, output_scores=True)`
+
+Message: '...' object has no attribute 'shape'
 """
 
 import itertools
@@ -20,27 +24,29 @@ pytestmark = [
     ),
 ]
 SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
-ASKED = SETTINGS | {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
+REQUEST = SETTINGS | {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
 
 
-def test_asked_for_nothing_more_a_record_holds_text_alone(pipe):
+def test_record_holds_text_only_by_default(pipe):
     assert [list(record) for record in pipe("Hello", **SETTINGS)] == [["generated_text"]]
 
 
 @pytest.mark.holds("transformers>=4.52", source="measured")
-def test_asked_for_scores_it_hands_them_on_and_hidden_states_not(pipe, hello_greedy, tolerance):
-    (record,) = pipe("Hello", **ASKED)
+def test_pipeline_returns_scores_but_no_hidden_states(pipe, hello_greedy, tolerance):
+    """The pipeline returns scores on request, and no hidden states."""
+    (record,) = pipe("Hello", **REQUEST)
     assert list(record) == ["generated_text", "scores"]
-    scores = torch.tensor(record["scores"])  # (1, V): a row a token
+    scores = torch.tensor(record["scores"])  # (1, V): one row per new token
     torch.testing.assert_close(scores, hello_greedy.scores[0].cpu(), **tolerance)
 
 
 @pytest.mark.needs("float32")
 @pytest.mark.holds("transformers>=4.52", source="measured")
-def test_each_of_several_records_has_the_scores_of_its_own_tokens(pipe):
+def test_each_record_has_the_scores_of_its_own_tokens(pipe):
+    """Each of several records of one text has the requested scores of its own tokens."""
     transformers.set_seed(42)
     drawn = {"max_new_tokens": 2, "do_sample": True, "top_k": 5, "temperature": 100.0, "num_return_sequences": 2}
-    first, second = pipe("Hello", **ASKED | drawn, return_full_text=False)
+    first, second = pipe("Hello", **REQUEST | drawn, return_full_text=False)
     assert "scores" in first
     assert first["generated_text"] != second["generated_text"]
     for record in first, second:
@@ -50,11 +56,13 @@ def test_each_of_several_records_has_the_scores_of_its_own_tokens(pipe):
 
 
 @pytest.mark.holds("transformers>=4.49,<4.52", source="huggingface/transformers#35092")
-def test_asked_for_scores_it_drops_them(pipe):
-    assert [list(record) for record in pipe("Hello", **ASKED)] == [["generated_text"]]
+def test_pipeline_drops_the_requested_scores(pipe):
+    """The pipeline drops requested scores and returns text only."""
+    assert [list(record) for record in pipe("Hello", **REQUEST)] == [["generated_text"]]
 
 
 @pytest.mark.holds("transformers<4.49", source="huggingface/transformers#33785")
-def test_asked_for_scores_it_breaks_off(pipe):
-    with pytest.raises(AttributeError, match="has no attribute 'shape'"):
-        pipe("Hello", **ASKED)
+def test_pipeline_raises_for_requested_scores(pipe, messages):
+    """The pipeline raises an `AttributeError` when scores are requested."""
+    with pytest.raises(AttributeError, match=messages[0]):
+        pipe("Hello", **REQUEST)

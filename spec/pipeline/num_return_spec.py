@@ -1,7 +1,15 @@
-"""num_return_sequences=5 gives five continuations of each text, drawn separately.
+"""`num_return_sequences=5` returns five continuations of each text, drawn independently.
 
-Tutorial 1: generator("Hello, I'm a language model,", max_length=30, num_return_sequences=5).
+Tutorial 1: "generator("Hello, I'm a language model,", max_length=30, num_return_sequences=5)".
+
+Instead: `generator(text, do_sample=True, num_return_sequences=5)`
+
+Message: num_return_sequences has to be 1 when doing greedy search, but is 5.
+
+Message: Greedy methods... without beam search do not support `num_return_sequences` different than 1 (got 5).
 """
+
+import re
 
 import pytest
 import transformers
@@ -21,19 +29,21 @@ def drawn(pipe):
     return pipe(["Hello", "Hello dear!"], do_sample=True, temperature=2.0, **SETTINGS)
 
 
-def test_each_text_gives_five(drawn):
+def test_pipeline_returns_five_records_per_text(drawn):
     assert [len(output) for output in drawn] == [5, 5]
 
 
-def test_each_begins_with_its_prompt(drawn):
+def test_each_text_begins_with_its_prompt(drawn):
     assert all(record["generated_text"].startswith("Hello dear!") for record in drawn[1])
 
 
-def test_they_differ_from_one_another(drawn):
+def test_five_texts_differ(drawn):
     for output in drawn:
         assert len({record["generated_text"] for record in output}) > 1
 
 
-def test_without_sampling_five_are_refused(pipe):
-    with pytest.raises(ValueError, match="num_return_sequences"):
+def test_five_greedy_texts_raise_an_error(pipe, messages):
+    """`num_return_sequences=5` with `do_sample=False` raises a `ValueError`."""
+    with pytest.raises(ValueError, match="num_return_sequences") as error:
         pipe("Hello", do_sample=False, **SETTINGS)
+    assert re.search(messages[0], str(error.value)) or re.search(messages[1], str(error.value))

@@ -1,6 +1,6 @@
-"""generated_text begins with the prompt; return_full_text=False leaves the prompt out.
+"""`generated_text` begins with the prompt; `return_full_text=False` leaves the prompt out.
 
-Tutorial 2.2 prints: Decoded input: Hello, then Decoded Output: Hello, I'm not sure if you're aware ...
+Tutorial 2.2: "Decoded Output: Hello, I'm not sure if you're aware". The prompt of this output is "Hello".
 """
 
 import pytest
@@ -23,9 +23,10 @@ def test_each_text_begins_with_its_prompt(pipe_greedy):
         assert len(output[0]["generated_text"]) > len(prompt)
 
 
-def test_without_the_full_text_the_new_tokens_alone_are_decoded(tokenizer, new_text, hello_greedy):
+def test_new_text_is_the_decoded_new_tokens(tokenizer, new_text, hello_greedy):
+    """With `return_full_text=False`, the text is the decoded new tokens."""
     assert new_text == tokenizer.decode(hello_greedy.sequences[0, 1:])
 
 
-def test_the_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
+def test_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
     assert pipe_greedy[0][0]["generated_text"] == "Hello" + new_text

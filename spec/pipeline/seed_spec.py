@@ -1,6 +1,6 @@
-"""set_seed(42) before the call repeats its sampled text, on one machine and one release.
+"""`set_seed(42)` before a call repeats its sampled text, on the same machine and release.
 
-Tutorial 2.2 calls set_seed(42) once, before it makes the pipeline.
+Tutorial 2.2: "set_seed(42)". The tutorial calls `set_seed()` once, before the pipeline is created.
 """
 
 import pytest
@@ -26,15 +26,15 @@ def seeded(draw):
     return [draw(), draw()]
 
 
-def test_the_seed_repeats_the_text(draw, seeded):
+def test_same_seed_repeats_the_text(draw, seeded):
     transformers.set_seed(42)
     assert draw() == seeded[0]
 
 
-def test_the_next_call_goes_on_from_there_to_another_text(seeded):
+def test_next_call_draws_a_different_text(seeded):
     assert seeded[1] != seeded[0]
 
 
-def test_another_seed_gives_another_text(draw, seeded):
+def test_different_seed_draws_a_different_text(draw, seeded):
     transformers.set_seed(43)
     assert draw() != seeded[0]

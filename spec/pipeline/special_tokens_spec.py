@@ -1,6 +1,12 @@
-"""generated_text leaves special tokens out; skip_special_tokens=False keeps them, from 4.56 on.
+"""The pipeline omits special tokens from its text; `skip_special_tokens=False` keeps them since 4.56.
 
-Beyond the tutorial: a text that ends early shows no <|endoftext|>, although generate() returns its id.
+Beyond the tutorial: a text that ends early shows no `<|endoftext|>`, although `generate()` returns the id of this
+token. Before 4.56, `skip_special_tokens` is not an argument of the pipeline.
+
+Instead: `tokenizer.decode(generator(text, return_tensors=True)[0]["generated_token_ids"])`
+
+Message: The following `model_kwargs` are not used by the model: ['skip_special_tokens'] (note: typos in the generate
+arguments will also show up in this list)
 """
 
 import pytest
@@ -13,20 +19,22 @@ SETTINGS = {"max_new_tokens": 2, "forced_eos_token_id": 50256, "do_sample": Fals
 
 @pytest.fixture(scope="module")
 def ended(pipe):
-    """The text after which the last token is made to be the end-of-text token."""
+    """The text of a call whose last token is forced to be the end of text."""
     return pipe("Hello", **SETTINGS)[0]["generated_text"]
 
 
-def test_the_end_of_text_is_left_out(pipe, ended):
+def test_end_of_text_is_omitted(pipe, ended):
     assert ended == pipe("Hello", **SETTINGS | {"max_new_tokens": 1, "forced_eos_token_id": None})[0]["generated_text"]
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#40356")
-def test_it_is_kept_on_request(pipe, ended):
+def test_skip_special_tokens_false_keeps_them(pipe, ended):
+    """`skip_special_tokens=False` keeps the end-of-text token in the text of the pipeline."""
     assert pipe("Hello", **SETTINGS, skip_special_tokens=False)[0]["generated_text"] == f"{ended}<|endoftext|>"
 
 
 @pytest.mark.absent("transformers<4.56", source="huggingface/transformers#40356")
-def test_the_request_is_refused(pipe):
-    with pytest.raises(ValueError, match="skip_special_tokens"):
+def test_skip_special_tokens_raises_an_error(pipe, messages):
+    """The pipeline raises a `ValueError` for `skip_special_tokens=False`."""
+    with pytest.raises(ValueError, match=messages[0]):
         pipe("Hello", **SETTINGS, skip_special_tokens=False)

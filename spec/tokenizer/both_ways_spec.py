@@ -1,7 +1,9 @@
-"""The tokenizer encodes and decodes: any text survives the round trip, from 4.45.1 on.
+"""`decode()` returns the text that the tokenizer encoded, unchanged, since 4.45.1.
 
-Tutorial 2.1: GPT2Tokenizer "contains both the encoder and the decoder". Before 4.45.1 decode() takes the space before
-punctuation away unless told not to.
+Tutorial 2.1: "Contains both the encoder and the decoder." The sentence is about the class `GPT2Tokenizer`. Before
+4.45.1, `decode()` removes the space before a punctuation mark by default.
+
+Instead: `tokenizer.decode(ids, clean_up_tokenization_spaces=False)`
 """
 
 import pytest
@@ -20,7 +22,7 @@ TEXTS = [
 ]
 
 
-def test_any_text_survives_the_round_trip(tokenizer):
+def test_text_survives_the_round_trip(tokenizer):
     for text in TEXTS:
         assert tokenizer.decode(tokenizer(text)["input_ids"]) == text
 
@@ -31,15 +33,18 @@ def test_every_byte_survives_the_round_trip(tokenizer):
 
 
 @pytest.mark.holds("transformers>=4.45.1", source="huggingface/transformers#31938")
-def test_a_space_before_punctuation_is_kept(tokenizer):
+def test_decode_keeps_a_space_before_punctuation(tokenizer):
+    """By default `decode()` keeps a space before a punctuation mark."""
     assert tokenizer.decode(tokenizer("Hello , dear")["input_ids"]) == "Hello , dear"
 
 
 @pytest.mark.holds("transformers<4.45.1", source="huggingface/transformers#31938")
-def test_a_space_before_punctuation_is_tidied_away(tokenizer):
+def test_decode_removes_a_space_before_punctuation(tokenizer):
+    """By default `decode()` removes a space before a punctuation mark."""
     assert tokenizer.decode(tokenizer("Hello , dear")["input_ids"]) == "Hello, dear"
 
 
-def test_clean_up_tokenization_spaces_decides_it_in_every_release(tokenizer):
+def test_clean_up_false_keeps_the_space_in_every_release(tokenizer):
+    """`clean_up_tokenization_spaces=False` keeps a space before punctuation in every release."""
     ids = tokenizer("Hello , dear")["input_ids"]
     assert tokenizer.decode(ids, clean_up_tokenization_spaces=False) == "Hello , dear"

@@ -1,6 +1,9 @@
-"""An empty text makes an int64 tensor without tokens, from 4.57 on; before, a float32 one.
+"""The ids of an empty text are an `int64` tensor since 4.57; before, a `float32` tensor.
 
-Beyond the tutorial: joined to other ids, the float tensor turns them all into floats, which the model refuses.
+Beyond the tutorial: concatenated with other ids, the `float32` tensor turns all of them into floats, and the model
+raises an error.
+
+Instead: `tokenizer("", return_tensors="pt")["input_ids"].long()`
 """
 
 import pytest
@@ -14,15 +17,17 @@ def empty(tokenizer):
     return tokenizer("", return_tensors="pt")["input_ids"]
 
 
-def test_it_has_no_tokens(empty):
+def test_empty_text_has_no_tokens(empty):
     assert empty.shape == (1, 0)  # (B, T)
 
 
 @pytest.mark.holds("transformers>=4.57", source="huggingface/transformers#38417")
-def test_its_ids_are_integers(empty):
+def test_ids_of_an_empty_text_are_integers(empty):
+    """The ids of an empty text are an `int64` tensor."""
     assert empty.dtype == torch.int64
 
 
 @pytest.mark.holds("transformers<4.57", source="huggingface/transformers#38417")
-def test_its_ids_are_floats(empty):
+def test_ids_of_an_empty_text_are_floats(empty):
+    """The ids of an empty text are a `float32` tensor."""
     assert empty.dtype == torch.float32

@@ -1,6 +1,9 @@
-"""tokenizer.encode() reads a list of texts as a batch, from 5.0 on; before, as the tokens of one text.
+"""`tokenizer.encode()` reads a list of texts as a batch since 5.0; before, as tokens of one text.
 
-Tutorial 2.1, commented out: input_ids = tokenizer.encode(input_text, return_tensors='pt') with two texts.
+Tutorial 2.1: "#input_ids = tokenizer.encode(input_text, return_tensors='pt')". The line is commented out; its
+`input_text` is a list of two texts. Before 5.0, each text that is not itself a token becomes the end-of-text id.
+
+Instead: `tokenizer(texts)["input_ids"]`
 """
 
 import pytest
@@ -16,24 +19,28 @@ TEXTS = ["Hello", "Hello dear!"]
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
-def test_each_text_becomes_a_row(tokenizer):
+def test_encode_returns_one_row_per_text(tokenizer):
+    """`tokenizer.encode()` of a list returns one row of ids per text."""
     assert tokenizer.encode(TEXTS) == [[15496], [15496, 13674, 0]]
 
 
 @pytest.mark.holds("transformers<5", source="huggingface/transformers#40936")
-def test_each_text_is_looked_up_as_a_token_and_an_unknown_one_becomes_the_end_of_text(tokenizer):
+def test_encode_looks_each_text_up_as_a_token(tokenizer):
+    """`tokenizer.encode()` of a list returns one id per text; an unknown text becomes the end of text."""
     assert tokenizer.encode(TEXTS) == [15496, 50256]
 
 
-def test_calling_the_tokenizer_reads_a_batch_in_every_release(tokenizer):
+def test_call_reads_a_batch_in_every_release(tokenizer):
+    """Calling the tokenizer with a list of texts returns one row per text in every release."""
     assert tokenizer(TEXTS)["input_ids"] == [[15496], [15496, 13674, 0]]
 
 
-def test_one_text_is_encoded_alike_in_every_release(tokenizer):
+def test_encode_returns_the_ids_of_one_text(tokenizer):
     assert tokenizer.encode("Hello dear!") == [15496, 13674, 0]
 
 
-def test_one_text_makes_a_tensor_of_one_row(tokenizer):
+def test_encode_returns_a_tensor_of_one_row(tokenizer):
+    """`tokenizer.encode(text, return_tensors="pt")` returns a tensor of one row."""
     ids = tokenizer.encode("Hello dear!", return_tensors="pt")
     assert isinstance(ids, torch.Tensor)
     assert ids.tolist() == [[15496, 13674, 0]]

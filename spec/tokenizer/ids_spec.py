@@ -1,6 +1,7 @@
-"""GPT-2's vocabulary fixes the ids: "Hello" is [15496], "Hello dear!" is [15496, 13674, 0].
+"""The text "Hello dear!" has the ids 15496, 13674 and 0; the tokenizer adds no special token.
 
-Tutorial 2.1 and 3 print them: tensor([50256, 50256, 15496]), tensor([[8888, 356, 460, 467, 284]]).
+Tutorial 2.1: "tensor([15496, 13674, 0])". Section 3 prints the ids of "Today we can go to":
+"tensor([[8888, 356, 460, 467, 284]])".
 """
 
 import pytest
@@ -11,7 +12,7 @@ pytestmark = [
 ]
 
 
-def test_the_printed_texts_have_the_printed_ids(tokenizer):
+def test_texts_of_the_tutorial_have_the_printed_ids(tokenizer):
     assert tokenizer("Hello")["input_ids"] == [15496]
     assert tokenizer("Hello dear!")["input_ids"] == [15496, 13674, 0]
     assert tokenizer("Today we can go to")["input_ids"] == [8888, 356, 460, 467, 284]
@@ -22,15 +23,16 @@ def test_no_special_token_is_added(tokenizer):
     assert tokenizer("Hello", add_special_tokens=False)["input_ids"] == [15496]
 
 
-def test_a_leading_space_makes_another_token(tokenizer):
+def test_leading_space_changes_the_id(tokenizer):
     assert tokenizer(" Hello")["input_ids"] == [18435]
 
 
-def test_the_end_of_text_is_the_last_id_of_the_vocabulary_without_what_is_added_to_it(tokenizer):
+def test_end_of_text_is_the_last_id_of_the_vocabulary(tokenizer):
     assert tokenizer("<|endoftext|>")["input_ids"] == [50256]
     assert tokenizer.vocab_size == 50257
 
 
 def test_ids_of_longer_texts(tokenizer, snapshot):
-    texts = ["The American flag's colors are red, blue and", "Two  spaces\n\tand a tab", "naïve 你好 🤖", "1234567890"]
+    texts = ["The American flag's colors are red, blue and", "Today we can go to"]
+    texts += ["Two  spaces\n\tand a tab", "naïve 你好 🤖", "1234567890"]
     assert {text: tokenizer(text)["input_ids"] for text in texts} == snapshot

@@ -1,6 +1,6 @@
-"""Calling the tokenizer returns input_ids and attention_mask, and nothing else.
+"""The tokenizer returns `input_ids` and `attention_mask`, and nothing else.
 
-Tutorial 2.1: "this attention mask is in the dictionary returned by the tokenizer under the key attention_mask".
+Tutorial 2.1: "This attention mask is in the dictionary returned by the tokenizer under the key “attention_mask”."
 """
 
 import pytest
@@ -8,18 +8,19 @@ import pytest
 pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("token_type_ids_too", "keys_are_no_attributes")]
 
 
-def test_there_are_two_keys(tokenizer):
+def test_tokenizer_returns_two_keys(tokenizer):
     assert set(tokenizer("Hello dear!")) == {"input_ids", "attention_mask"}
 
 
-def test_a_key_is_an_attribute_too(flag):
+def test_each_key_is_an_attribute(flag):
     assert flag.input_ids is flag["input_ids"]
     assert flag.attention_mask is flag["attention_mask"]
 
 
-def test_the_result_unpacks_into_the_arguments_of_the_model(tokenizer):
+def test_result_unpacks_into_arguments_of_the_model(tokenizer):
     assert {**tokenizer("Hello dear!")} == {"input_ids": [15496, 13674, 0], "attention_mask": [1, 1, 1]}
 
 
-def test_the_mask_is_left_out_on_request(tokenizer):
+def test_return_attention_mask_false_omits_the_mask(tokenizer):
+    """`return_attention_mask=False` leaves the mask out of the result."""
     assert {**tokenizer("Hello dear!", return_attention_mask=False)} == {"input_ids": [15496, 13674, 0]}

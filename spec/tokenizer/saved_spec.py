@@ -1,35 +1,75 @@
-"""save_pretrained() writes tokenizer.json, from 5.0 on; before, vocab.json and merges.txt.
+"""`GPT2Tokenizer` saves `tokenizer.json` since 5.0; before, `vocab.json` and `merges.txt`.
 
-Beyond the tutorial: whoever hands a tokenizer on hands on these files. Those of the other kind load in every release.
+Beyond the tutorial: a program that reads the saved files depends on their names. Every release loads `vocab.json` and
+`merges.txt`. Since 5.0, `tokenizer.backend_tokenizer.model.save(path)` still writes these two.
+
+Instead: transformers>=5: `tokenizer.save_pretrained(path); tokenizer.backend_tokenizer.model.save(path)`
+transformers<5: `tokenizer.save_pretrained(path)`
 """
+
+import json
 
 import pytest
 import transformers
 
-pytestmark = pytest.mark.refuted_by("vocabulary_not_saved")
-VOCABULARY = {"tokenizer.json", "vocab.json", "merges.txt"}
+pytestmark = pytest.mark.refuted_by("vocabulary_not_saved", "merges_not_loaded")
+FILES = {"tokenizer.json", "vocab.json", "merges.txt"}
+VOCABULARY = {"H": 0, "i": 1, "Hi": 2, "<|endoftext|>": 3}
+MERGES = "#version: 0.2\nH i\n"
+SETTINGS = {"padding_side": "left", "pad_token": "<|endoftext|>"}
 
 
 @pytest.fixture
-def saved(tmp_path):
-    """What a tokenizer of four tokens saves."""
-    (tmp_path / "vocab.json").write_text('{"H": 0, "i": 1, "Hi": 2, "<|endoftext|>": 3}')
-    (tmp_path / "merges.txt").write_text("#version: 0.2\nH i\n")
-    tiny = transformers.GPT2Tokenizer.from_pretrained(tmp_path, padding_side="left", pad_token="<|endoftext|>")
+def two_files(tmp_path):
+    """A directory with `vocab.json` and `merges.txt` for a tokenizer of four tokens."""
+    (tmp_path / "vocab.json").write_text(json.dumps(VOCABULARY))
+    (tmp_path / "merges.txt").write_text(MERGES)
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "GPT2Tokenizer"}')
+    return tmp_path
+
+
+@pytest.fixture
+def tiny(two_files):
+    return transformers.GPT2Tokenizer.from_pretrained(two_files, **SETTINGS)
+
+
+@pytest.fixture
+def saved(tiny, tmp_path):
+    """The directory that `save_pretrained()` writes."""
     tiny.save_pretrained(tmp_path / "saved")
     return tmp_path / "saved"
 
 
+@pytest.mark.parametrize("name", ["GPT2Tokenizer", "GPT2TokenizerFast", "AutoTokenizer"])
+def test_vocab_json_and_merges_txt_load(name, two_files):
+    """`vocab.json` and `merges.txt`, as 4.x saves them, load in every release and by every class."""
+    loaded = getattr(transformers, name).from_pretrained(two_files, **SETTINGS)
+    assert loaded(["Hi", "HiHi"], padding=True)["input_ids"] == [[3, 2], [2, 2]]
+
+
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
-def test_it_is_one_file(saved):
-    assert {path.name for path in saved.iterdir()} & VOCABULARY == {"tokenizer.json"}
+def test_save_pretrained_writes_tokenizer_json(saved):
+    """`save_pretrained()` writes the vocabulary and the merges to `tokenizer.json`."""
+    assert {path.name for path in saved.iterdir()} & FILES == {"tokenizer.json"}
+
+
+@pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
+def test_model_save_writes_vocab_json_and_merges_txt(tiny, saved):
+    """`tokenizer.backend_tokenizer.model.save(path)` writes `vocab.json` and `merges.txt`."""
+    tiny.backend_tokenizer.model.save(str(saved))
+    assert json.loads((saved / "vocab.json").read_text()) == VOCABULARY
+    assert (saved / "merges.txt").read_text() == MERGES
 
 
 @pytest.mark.holds("transformers<5", source="huggingface/transformers#40936")
-def test_it_is_two_files(saved):
-    assert {path.name for path in saved.iterdir()} & VOCABULARY == {"vocab.json", "merges.txt"}
+def test_save_pretrained_writes_vocab_json_and_merges_txt(saved):
+    """`save_pretrained()` writes `vocab.json` and `merges.txt`."""
+    assert {path.name for path in saved.iterdir()} & FILES == {"vocab.json", "merges.txt"}
+    assert json.loads((saved / "vocab.json").read_text()) == VOCABULARY
+    assert (saved / "merges.txt").read_text() == MERGES
 
 
-def test_what_is_saved_loads_with_its_settings(saved):
+def test_saved_tokenizer_loads_with_its_settings(saved):
+    """The release that saved a tokenizer loads it with its pad token and padding side."""
     loaded = transformers.GPT2Tokenizer.from_pretrained(saved)
     assert loaded(["Hi", "HiHi"], padding=True)["input_ids"] == [[3, 2], [2, 2]]

@@ -1,7 +1,16 @@
-"""max_length=n keeps the first n tokens of a text; a missing truncation=True is warned of before 5.0.
+"""`max_length=n` keeps the first n tokens of a text; 4.x warns if `truncation=True` is missing.
 
-Beyond the tutorial: it passes both to the pipeline, which hands them to the tokenizer.
+Beyond the tutorial: it passes both arguments to the pipeline, which passes them to the tokenizer.
+
+Instead: `tokenizer(text, truncation=True, max_length=n)`
+
+Message: Truncation was not explicitly activated but `max_length` is provided a specific value, please use
+`truncation=True` to explicitly truncate examples to max length. Defaulting to 'longest_first' truncation strategy. If
+you encode pairs of sequences (GLUE-style) with the tokenizer you can select this strategy more precisely by providing
+a specific strategy to `truncation`.
 """
+
+import re
 
 import pytest
 
@@ -15,30 +24,35 @@ pytestmark = pytest.mark.refuted_by(
 TEXT = "The American flag's colors are red, blue and"  # 10 tokens
 
 
-def test_truncation_and_max_length_keep_the_first_tokens(tokenizer, flag):
+def test_truncation_keeps_the_first_max_length_tokens(tokenizer, flag):
+    """`truncation=True` and `max_length=3` keep the first three tokens."""
     assert tokenizer(TEXT, truncation=True, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
 
 
-def test_max_length_alone_cuts_too(tokenizer, flag):
+def test_max_length_alone_keeps_the_first_tokens(tokenizer, flag):
+    """`max_length=3` without `truncation=True` keeps the first three tokens too."""
     assert tokenizer(TEXT, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
 
 
-def test_truncation_alone_cuts_at_the_positions_of_the_model(tokenizer, P):
+def test_truncation_alone_cuts_at_the_positions(tokenizer, P):
+    """`truncation=True` without `max_length` keeps as many tokens as the model has positions."""
     assert len(tokenizer(" a" * (P + 1), truncation=True)["input_ids"]) == P
 
 
-def test_the_next_text_is_whole_again(tokenizer, flag):
+def test_next_text_is_not_truncated(tokenizer, flag):
     tokenizer(TEXT, truncation=True, max_length=3)
     assert tokenizer(TEXT)["input_ids"] == flag["input_ids"][0].tolist()
 
 
 @pytest.mark.holds("transformers>=5", source="measured")
-def test_max_length_alone_is_taken_in_silence(tokenizer, library_log):
+def test_max_length_alone_logs_no_warning(tokenizer, library_log):
+    """The tokenizer logs no warning for `max_length` without `truncation=True`."""
     tokenizer(TEXT, max_length=3)
     assert library_log.messages == []
 
 
 @pytest.mark.holds("transformers<5", source="measured")
-def test_max_length_alone_is_warned_of(tokenizer, library_log):
+def test_max_length_alone_logs_a_warning(tokenizer, library_log, messages):
+    """The tokenizer logs a warning for `max_length` without `truncation=True`."""
     tokenizer(TEXT, max_length=3)
-    assert ["Truncation was not explicitly activated" in message for message in library_log.messages] == [True]
+    assert [bool(re.search(messages[0], message)) for message in library_log.messages] == [True]
