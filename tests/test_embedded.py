@@ -102,7 +102,7 @@ def test_a_damaged_file_is_noticed_and_made_anew(cache, stand_in, name):
     path.write_bytes(b"damaged")
     said = []
     directory = embedded.cached_checkpoint(said.append, lambda text: None)
-    assert said[0] == f"the embedded checkpoint is damaged ({name}): making it anew"
+    assert said[0] == f"the embedded checkpoint is damaged ({name}) and is made again"
     assert embedded.damaged_files(directory) == []
 
 

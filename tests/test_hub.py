@@ -60,4 +60,4 @@ def test_without_the_token_it_is_refused(specification, mirror, tmp_path):
     env = {"HF_HOME": str(tmp_path / "home"), "HF_ENDPOINT": mirror, "HF_TOKEN": "", "HF_HUB_OFFLINE": "0"}
     result = specification(BY_NAME, f"--checkpoint={NAME}", env=env)
     assert result.returncode == 4
-    assert f"--checkpoint {NAME}: no such directory, and the hub does not give it (" in result.stderr
+    assert f"--checkpoint {NAME}: no such directory, and the download from the hub failed (" in result.stderr

@@ -110,7 +110,7 @@ def test_no_library_is_imported_and_no_checkpoint_made(read, tmp_path, name):
 @pytest.mark.parametrize("name", ["", "probabilities/head_mask"])
 def test_a_narrow_terminal(read, name):
     lines = read("--claims", name, env={"COLUMNS": "60"})
-    prose = lines[: lines.index("code")] + lines[lines.index("faults that refute it") :] if name else lines
+    prose = lines[: lines.index("code")] + lines[lines.index("faults that break its checks") :] if name else lines
     assert max(map(len, prose)) <= 60
 
 
