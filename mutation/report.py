@@ -82,7 +82,7 @@ def _left_out(entries: dict[str, list[str]]) -> list[str]:
 
 
 def _table(head: str, rows):
-    yield f"| {head} | mutants | killed | equivalent | other survivors | killed % | of those not equivalent |"
+    yield f"| {head} | mutants | killed | equivalent | other survivors | killed, % | killed without equivalent, % |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
     for name, results in rows:
         yield from _row(name, results)

@@ -24,7 +24,7 @@ LEFT_OUT_FUNCTIONS = {  # reason: functions that the claims execute but that are
     "heads other than the language model head": ["GPT2DoubleHeadsModel.*", "GPT2SequenceSummary.*"],
     "the initial weights of an untrained model": ["GPT2PreTrainedModel._init_weights"],
     "not Conv1D": ["id_tensor_storage"],
-    "a processor that a check uses as a tool": ["ForcedEOSTokenLogitsProcessor.*"],
+    "a logits processor that a check uses as a tool": ["ForcedEOSTokenLogitsProcessor.*"],
     "models with an encoder": [
         "GenerationMixin._maybe_prepare_encoder_kwargs_for_generation",
         "GenerationMixin._supports_mm_encoder_outputs",

@@ -43,9 +43,9 @@ def complaints(sentence):
     """Return what is wrong with a sentence that is read alone."""
     found = [*foreign(sentence), *(f"{code!r}: put it in backticks" for code in bare_code(sentence))]
     if not sentence.endswith("."):
-        found.append("it has no full stop")
+        found.append("the full stop is missing")
     if sentence.split()[0].lower() in BARE:
-        found.append(f"it begins with {sentence.split()[0]!r}: say who does what")
+        found.append(f"the sentence begins with {sentence.split()[0]!r}: say who does what")
     return found
 
 
