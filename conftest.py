@@ -1,4 +1,4 @@
-"""The machinery's pytest plugin, and the fixtures."""
+"""Load the machinery's pytest plugin and the fixtures."""
 
 pytest_plugins = [
     "gpt2_specification.plugin",

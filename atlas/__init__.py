@@ -1,5 +1,5 @@
-"""The claims on many releases of transformers: what changed, and in which release.
+"""Run the claims on many releases of transformers, and find what changed in which release.
 
-`python -m atlas` surveys what is missing from the record, verdicts.json, and writes the page made of it.
+`python -m atlas` surveys the claims that are missing from the record, verdicts.json, and writes README.md from it.
 `python -m atlas.upgrade OLD NEW` compares two releases.
 """

@@ -1,4 +1,4 @@
-"""python -m atlas [--again] [RELEASE ...]: survey what the record lacks, and write its page."""
+"""python -m atlas [--again] [RELEASE ...]: survey the claims that the record lacks, and write the page of the atlas."""
 
 import argparse
 import os
@@ -14,15 +14,15 @@ from gpt2_specification.claim import all_claims
 
 from . import examining, history, index, tables
 
-MEMORY = 4 << 30  # bytes that a run is given
+MEMORY = 4 << 30  # bytes per run
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m atlas", description=__doc__.split(": ", 1)[1])
     parser.add_argument(
-        "releases", nargs="*", metavar="RELEASE", help="such as 4.51.3; all of the atlas if none is named"
+        "releases", nargs="*", metavar="RELEASE", help="such as 4.51.3 (default: all releases of the atlas)"
     )
-    parser.add_argument("--again", action="store_true", help="survey them anew, whatever the record has of them")
+    parser.add_argument("--again", action="store_true", help="survey the releases even if they are in the record")
     options = parser.parse_args()
     try:
         offered = index.offered()
@@ -42,7 +42,7 @@ def main() -> int:
     try:
         survey(record, missing)
     except KeyboardInterrupt:
-        print("interrupted; the same command goes on from here", file=sys.stderr)
+        print("interrupted; the same command continues from here", file=sys.stderr)
         return 130
     finally:
         history.write(record)
@@ -52,13 +52,13 @@ def main() -> int:
 
 
 def missing_claims(record: dict, release: str) -> list[str]:
-    """The claims of which the record does not say what they are on a release."""
+    """Return the ids of the claims that have no verdict on a release in the record."""
     entry = record["releases"].get(release, {})
     return [] if "error" in entry else [c.id for c in all_claims() if c.id not in entry.get("claims", {})]
 
 
 def survey(record: dict, missing: dict[str, list[str]]) -> None:
-    """Examine releases, as many at once as there are cores and memory for, and write the record after each."""
+    """Examine releases in parallel, as cores and memory allow, and write the record after each."""
     claims = {claim.id: claim for claim in all_claims()}
     at_once = max(1, min(os.cpu_count(), os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEMORY))
     with ThreadPoolExecutor(at_once) as pool:
@@ -83,5 +83,5 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no run is left behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM also stops the runs
     sys.exit(main())

@@ -1,7 +1,7 @@
-"""A release of transformers in a directory of its own, and the specification run on it.
+"""Install a release of transformers in a temporary directory, and run the specification on it.
 
-The directory stands before the running environment's own packages: torch, pytest and the rest come from there,
-transformers and what it depends on from the directory. Nothing that is installed is changed.
+The directory contains transformers and its dependencies, and comes first in the import path. torch, pytest and all
+other packages come from the running environment, which is not changed.
 """
 
 import json
@@ -18,40 +18,40 @@ from uv import find_uv_bin
 from gpt2_specification.claim import SPEC, SUFFIX
 
 ROOT = SPEC.parent
-UV = find_uv_bin()  # here, once: two threads that look for it at the same time may both fail
-BESIDE = {"4.51.0": ("accelerate", "psutil")}  # it loads no model without (spec/loading/accelerate_spec.py)
+UV = find_uv_bin()  # called once, because calls in two threads at the same time can fail
+BESIDE = {"4.51.0": ("accelerate", "psutil")}  # 4.51.0 needs them to load a model (spec/loading/accelerate_spec.py)
 TIMEOUT = 1800  # seconds; a run takes half a minute
 
 
 class UnknownError(Exception):
-    """What a release does could not be found out; the message is one line that says why."""
+    """A release could not be examined. The message is one line that says why."""
 
 
 def requirement(source: str) -> str:
-    """What uv is to install for a release's number, a wheel or a source directory."""
+    """Return uv's requirement for a release number, a wheel or a source directory."""
     try:
         return f"transformers=={Version(source)}"
     except InvalidVersion:
         if Path(source).exists():
             return f"transformers @ {Path(source).resolve().as_uri()}"
-    raise UnknownError(f"{source}: neither a release's number nor a wheel or a source directory that is there")
+    raise UnknownError(f"{source}: not a release number, and there is no wheel or source directory with this name")
 
 
 def install(source: str, directory: Path) -> None:
-    """Install a release, with what it depends on, into an empty directory."""
+    """Install a release with its dependencies into an empty directory."""
     command = [UV, "pip", "install", "--quiet", "--python", sys.executable, "--target", directory]
     beside = ["--no-deps", *BESIDE[source]] if source in BESIDE else []  # torch is in the environment
     for packages in filter(None, ([requirement(source)], beside)):
         result = subprocess.run([*command, *packages], capture_output=True, text=True)
         if result.returncode:
-            reason = " ".join(re.findall(r"[\w'-].*", result.stderr))  # less uv's tree of lines
-            raise UnknownError(f"{source} can't be installed: {reason[:300]}")
+            reason = " ".join(re.findall(r"[\w'-].*", result.stderr))  # without the lines of uv's tree
+            raise UnknownError(f"{source} cannot be installed: {reason[:300]}")
 
 
 def examine(source: str, claims: list[str] | None = None) -> dict:
-    """Install a release and run the specification, or some of its claims: what `pytest --record` writes.
+    """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
 
-    Raises UnknownError where it can't be installed or imported, or where the run doesn't end.
+    Raises `UnknownError` if the release cannot be installed or imported, or if the run exceeds TIMEOUT.
     """
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
         library, recorded = Path(directory, "library"), Path(directory, "record.json")
@@ -67,14 +67,14 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
             try:
                 process.wait(TIMEOUT)
             except subprocess.TimeoutExpired:
-                raise UnknownError(f"{source}: the specification does not end in {TIMEOUT // 60} minutes") from None
+                raise UnknownError(f"{source}: the specification did not end in {TIMEOUT // 60} minutes") from None
             finally:
                 process.kill()
                 process.wait()
                 running.discard(process)
         if not recorded.exists():
             lines = [line for line in output.read_text().splitlines() if line.strip()]
-            raise UnknownError(f"{source}: the specification can't run on it: {lines[-1] if lines else 'no word'}")
+            raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
         return json.loads(recorded.read_text())
 
 
@@ -82,6 +82,6 @@ running: set[subprocess.Popen] = set()
 
 
 def stop() -> None:
-    """End the runs that are under way, in other threads."""
+    """End the runs that other threads have started."""
     for process in list(running):
         process.kill()

@@ -1,21 +1,21 @@
-"""The record of all releases: which checks it is about, and what became of each claim on each release.
+"""The record of all releases, verdicts.json: the checks that were surveyed, and each claim's verdict on each release.
 
-The record, verdicts.json, is made for other programs too:
+Other programs can read the record:
 
-    {"index": ["4.30.0", ...],          all releases that the index offered when the record was last written
-     "checks": {claim: {"test_name": digest, ...}},      of the code of the checks that the record is about
+    {"index": ["4.30.0", ...],          all releases in the package index when the record was last written
+     "checks": {claim: {"test_name": digest, ...}},      digests of the code of the surveyed checks
      "releases": {"4.51.3": {
         "torch": "2.13.0", "python": "3.11.7", "date": "2026-11-24",
         "claims": {"pipeline/max_length": {
             "verdict": "holds",
-            "checks": {"test_name": "failed", ...},   of the dated checks, and of any other that did not pass
-            "seen": {"test_name": "assert 257 == 30"}}}}}}      what the checks that break the claim saw
+            "checks": {"test_name": "failed", ...},   outcomes of dated checks, and of others that did not pass
+            "seen": {"test_name": "assert 257 == 30"}}}}}}      values that the checks saw that break the claim
 
-A check that is dated to other releases runs all the same, and fails there if the ranges are exact. A release that
-could not be examined has {"error": "why", "date": ...} alone. gpt2_specification/verdict.py defines the verdicts; a
-claim that a release lacks is not yet surveyed there.
+Checks that are dated to other releases also run; they fail if their ranges are exact. A release that could not be
+examined has only {"error": "why", "date": ...}. A claim that is missing from a release is not yet surveyed on it.
+gpt2_specification/verdict.py defines the verdicts.
 
-A check is known by what it runs. Renamed or reworded, it keeps what the record has of it.
+The digest of its code identifies a check, so a renamed or reworded check keeps its outcomes.
 """
 
 import json
@@ -30,7 +30,7 @@ RECORD = Path(__file__).parent / "verdicts.json"
 
 
 def entry_of(claim: Claim, checks: dict[str, dict], versions: dict[str, Version]) -> dict:
-    """What the record keeps of a claim, from its checks as `pytest --record` writes them."""
+    """Return the record's entry of a claim, from the outcomes of its checks in the file of `pytest --record`."""
     outcomes = {name: check["outcome"] for name, check in checks.items()}
     dated = {check.name for check in claim.checks if check.ranges}
     entry = {"verdict": verdict(claim, versions, outcomes)}
@@ -42,26 +42,26 @@ def entry_of(claim: Claim, checks: dict[str, dict], versions: dict[str, Version]
 
 
 def failures(claim: Claim, checks: dict[str, dict], versions: dict[str, Version]) -> dict[str, str]:
-    """What the checks saw that hold under some versions and did not pass."""
+    """Return the messages of the checks that hold in these versions and did not pass."""
     missing = checks.get("import", {"outcome": FAILED, "message": "the check was not run"})
     found = {check.name: checks.get(check.name, missing) for check in checks_in_force(claim, versions)}
     return {name: check["message"] for name, check in found.items() if check["outcome"] in (FAILED, OUTPUT_MOVED)}
 
 
 def outcomes_in(entry: dict, claim: Claim) -> dict[str, str]:
-    """The outcomes of all the checks of a claim, from what the record has of a release."""
+    """Return the outcomes of all checks of a claim from the record's entry of a release."""
     return {check.name: PASSED for check in claim.checks} | entry["claims"][claim.id].get("checks", {})
 
 
 def versions_of(release: str, entry: dict) -> dict[str, Version]:
-    """The versions that a release was examined with, from what the record has of it."""
+    """Return the versions of transformers and torch with which a release was examined."""
     return {"transformers": Version(release), "torch": Version(entry["torch"])}
 
 
 def read() -> dict:
-    """The record of the checks as they are: keyed by their names of today, with the verdicts that their ranges give.
+    """Read the record, with the current names of the checks and the verdicts that follow from their current ranges.
 
-    What the record has of a claim is left out where a check of it is another than the one that was surveyed.
+    A claim is left out if the code of one of its checks has changed since the survey.
     """
     record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {"index": [], "releases": {}}
     surveyed, current = record.get("checks", {}), {claim.id: digests(claim) for claim in all_claims()}
@@ -82,7 +82,7 @@ def read() -> dict:
 
 
 def renamed(surveyed: dict[str, str], current: dict[str, str]) -> dict[str, str] | None:
-    """The surveyed name of each check of a claim, by the digests; None if a check of today was not surveyed."""
+    """Return the surveyed name of each check of a claim, found by digest, or None if a check was not surveyed."""
     names = {}
     for name, digest in current.items():
         same = [old for old, other in surveyed.items() if other == digest]
@@ -93,7 +93,7 @@ def renamed(surveyed: dict[str, str], current: dict[str, str]) -> dict[str, str]
 
 
 def write(record: dict) -> None:
-    """Write the record, a line a claim, releases in their order."""
+    """Write the record with one line per claim and the releases in order."""
     releases = []
     for release in sorted(record["releases"], key=Version):
         entry = dict(record["releases"][release])

@@ -1,4 +1,4 @@
-"""The releases of transformers: those that the index offers, and those that the atlas surveys."""
+"""The releases of transformers in the package index, and those that the atlas surveys."""
 
 import subprocess
 import sys
@@ -12,11 +12,11 @@ from gpt2_specification.environment import OLDEST
 
 
 class IndexUnreachableError(Exception):
-    """The package index does not answer; the message is one line that says what to do."""
+    """The package index does not answer. The message is one line that says what to do."""
 
 
 def offered() -> list[Version]:
-    """All final releases since the oldest that the specification covers, in their order, as pip's index has them."""
+    """Return all final releases in pip's index, in order, since the oldest that the specification covers."""
     command = [sys.executable, "-m", "pip", "index", "versions", "transformers"]
     result = subprocess.run(command, capture_output=True, text=True)
     line = next((line for line in result.stdout.splitlines() if line.startswith("Available versions: ")), None)
@@ -28,16 +28,16 @@ def offered() -> list[Version]:
 
 
 def bounds() -> set[Version]:
-    """The releases at which a dated behaviour begins or ends, as the modules have it."""
+    """Return the releases in which a dated behaviour begins or ends, from the ranges in the modules."""
     ranges = {range_ for claim in all_claims() for check in claim.checks for range_ in check.ranges}
     requirements = [requirement for requirement in map(Requirement, ranges) if requirement.name == "transformers"]
     return {Version(part.version) for requirement in requirements for part in requirement.specifier}
 
 
 def of_the_atlas(releases: list[Version]) -> list[Version]:
-    """The last patch of each minor, and all the patches of a minor that has a change.
+    """Return the last patch of each minor, and all patches of the minors with a dated change.
 
-    So every change is dated to the release, and a change that nobody knows of shows between two minors.
+    The exact release of each dated change is therefore surveyed. An unknown change shows between two minors.
     """
     changed = {bound.release[:2] if len(bound.release) > 1 else (bound.major, 0) for bound in bounds()}
     minors = [list(patches) for _, patches in groupby(releases, key=lambda version: version.release[:2])]

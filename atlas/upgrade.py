@@ -1,6 +1,6 @@
-"""python -m atlas.upgrade OLD NEW: what changes for a user of GPT-2 between two releases, seen by running both.
+"""python -m atlas.upgrade OLD NEW: run the claims on two releases and show what changes for a user of GPT-2.
 
-Exit status: 0 nothing changes, 1 something does, 2 it could not be found out.
+Exit status: 0 if nothing changes, 1 if something changes, 2 if a release could not be examined.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, behaviours, verdi
 from . import examining, history, index
 from .tables import said
 
-SIDE = "a release's number, a wheel or a source directory"
+SIDE = "a release number, a wheel or a source directory"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A change of a behaviour: the release that brings it, what is true from then on, and where that is documented."""
+    """A change of a behaviour: the release with the change, what is true since, and where it is documented."""
 
     since: str
     sentence: str
@@ -40,25 +40,25 @@ class Difference:
     sentence: str  # of the claim
     was: str
     now: str
-    seen: str  # what the check of what was true sees on the new release
+    seen: str  # the values that the check of the old behaviour sees on the new release
     instead: tuple[str, ...]  # what to write
     steps: list[Step] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A claim of which a check fails on a release in which it holds."""
+    """A claim with a check that fails on a release in which it holds."""
 
     claim: str
     sentence: str
     release: str
-    checks: dict[str, str]  # what failed, and what it saw
-    since: str = ""  # the first release that shows it, where it was looked for
+    checks: dict[str, str]  # the sentence of each failed check: the message of the failure
+    since: str = ""  # the first release on which the claim is broken, if it was traced
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two releases side by side."""
+    """The differences between two releases."""
 
     old: str
     new: str
@@ -70,11 +70,13 @@ class Comparison:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m atlas.upgrade", description=__doc__.split(": ", 1)[1])
-    parser.add_argument("old", help=f"the release that you have: {SIDE}")
-    parser.add_argument("new", help=f"the release that you are offered: {SIDE}")
+    parser.add_argument("old", help=f"the current release: {SIDE}")
+    parser.add_argument("new", help=f"the release to upgrade to: {SIDE}")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const=as_json, help="for another program")
-    form.add_argument("--markdown", action="store_const", dest="form", const=as_markdown, help="for a CI summary")
+    form.add_argument("--json", action="store_const", dest="form", const=as_json, help="print JSON for other programs")
+    form.add_argument(
+        "--markdown", action="store_const", dest="form", const=as_markdown, help="print Markdown for a CI summary"
+    )
     options = parser.parse_args(arguments)
     try:
         comparison = compare(options.old, options.new)
@@ -88,8 +90,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def compare(old: str, new: str) -> Comparison:
-    """Run the specification on two releases, side by side, and compare what came of it."""
-    print(f"running the specification on {old} and on {new}; a minute or two", file=sys.stderr)
+    """Run the specification on two releases at the same time, and compare the outcomes."""
+    print(f"running the specification on {old} and on {new}; this takes a minute or two", file=sys.stderr)
     with ThreadPoolExecutor(2) as pool:
         try:
             before, after = pool.map(examining.examine, (old, new))
@@ -122,7 +124,7 @@ def is_not_run(claim: Claim, found: dict) -> bool:
 
 
 def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
-    """The claims, or those among some, that are broken on a release."""
+    """Return the claims that are broken on a release; `among` restricts them."""
     broken = []
     for claim in all_claims():
         if among is not None and claim.id not in among:
@@ -136,7 +138,7 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
 
 
 def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
-    """The behaviours of a claim that differ between two releases on which it is not broken."""
+    """Return the behaviours that differ between two releases, for a claim that is not broken on either."""
     changes = []
     was, now = (behaviours(claim, versions_of(found)) for found in (before, after))
     for about in was:
@@ -150,7 +152,7 @@ def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
 
 
 def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[Step]:
-    """Each change of a behaviour on the way from one release to another, as the modules date it."""
+    """Return each dated change of a behaviour between two releases."""
     first, last = sorted((Version(before["transformers"]), Version(after["transformers"])))
     stops = [first, *sorted(bound for bound in index.bounds() if first < bound <= last)]
     found = [behaviours(claim, versions_of(after) | {"transformers": stop})[about] for stop in stops]
@@ -162,9 +164,10 @@ def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[S
 
 
 def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> dict[str, str]:
-    """The first release on which each claim is broken, by bisection over the releases between two sources.
+    """Find the first release on which each claim is broken, by bisection over the releases between two sources.
 
-    Each probe installs its release anew, and both ends are tried twice before one is blamed.
+    Each probe installs its release again. The last good and the first bad release are each run twice; if the two runs
+    differ, no release is reported.
     """
     versions = [Version(found["transformers"]) for _, found in (old, new)]
     between = [str(version) for version in index.offered() if versions[0] < version < versions[1]]
@@ -173,7 +176,7 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
 
     @cache
     def broken_on(source: str, attempt: int) -> set[str]:
-        print(f"  {source}{' again' if attempt > 1 else ''}", file=sys.stderr)
+        print(f"  {source}{', second run' if attempt > 1 else ''}", file=sys.stderr)
         return {claim.claim for claim in broken_claims(examining.examine(source, claims), claims)}
 
     since = {}
@@ -189,12 +192,12 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
                 bad -= 1
         tries = [[claim in broken_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
         steady = tries == [[False, False], [True, True]]
-        since[claim] = stops[bad] if steady else "unknown: it does not fare the same twice"
+        since[claim] = stops[bad] if steady else "unknown: two runs on the same release differ"
     return since
 
 
 def as_text(comparison: Comparison) -> str:
-    """For a terminal."""
+    """Return the comparison as text for a terminal."""
     lines = [f"transformers {comparison.old} to {comparison.new}", ""]
     for change in comparison.changed:
         lines += [f"{change.claim}: {change.sentence}"]
@@ -206,7 +209,7 @@ def as_text(comparison: Comparison) -> str:
 
 
 def as_markdown(comparison: Comparison) -> str:
-    """For the summary of a CI run."""
+    """Return the comparison as Markdown for the summary of a CI run."""
     lines = [f"## transformers {comparison.old} to {comparison.new}", "", count(comparison), ""]
     for title, entries in (("Changed", comparison.changed), ("Broken", comparison.broken)):
         if entries:
@@ -218,12 +221,12 @@ def as_markdown(comparison: Comparison) -> str:
 
 
 def as_json(comparison: Comparison) -> str:
-    """For another program."""
+    """Return the comparison as JSON for other programs."""
     return json.dumps(asdict(comparison), indent=2)
 
 
 def details(entry: Difference | Broken) -> list[tuple[str, str]]:
-    """What is said of a change, or of a broken claim: pairs of a word and a text."""
+    """Return the lines about a change or a broken claim, as pairs of a label and a text."""
     if isinstance(entry, Difference):
         rows = [("was", entry.was), ("now", entry.now), ("seen", entry.seen)]
         rows += [("write", line) for line in entry.instead]
@@ -236,7 +239,7 @@ def details(entry: Difference | Broken) -> list[tuple[str, str]]:
 
 
 def count(comparison: Comparison) -> str:
-    """The last line."""
+    """Return the summary line."""
     changed, broken = (len({entry.claim for entry in found}) for found in (comparison.changed, comparison.broken))
     return (
         f"{changed} {'claim changes' if changed == 1 else 'claims change'}, {broken} BROKEN,"
@@ -245,5 +248,5 @@ def count(comparison: Comparison) -> str:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no run is left behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM also stops the runs
     sys.exit(main())

@@ -1,1 +1,1 @@
-"""How long the specification takes, beside what cannot be had for less: `python -m bench`."""
+"""Measure the time and memory of the specification, compared with the minimum for the library: `python -m bench`."""

@@ -1,4 +1,4 @@
-"""The floor: the library imported, tokenizer and model loaded once."""
+"""The floor: import the library, and load the tokenizer and the model once."""
 
 from gpt2_specification.embedded import cache_directory
 

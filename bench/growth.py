@@ -1,6 +1,7 @@
-"""`python -m bench.growth` measures how the cost grows and draws it, bench/growth.svg: claims, releases, checkpoints.
+"""`python -m bench.growth` measures how the cost grows with claims, releases and checkpoint size.
 
-Each point is the wall time of one run; the line through the first shows what is in proportion.
+It draws bench/growth.svg. Each point is the wall time of one run. The dotted line through the first point shows
+proportional growth.
 """
 
 import math
@@ -31,7 +32,7 @@ def specification(*arguments: str, cwd: Path = ROOT) -> None:
 
 
 def multiplied(times: int, directory: Path) -> Path:
-    """A copy of the specification in which each module stands so many times."""
+    """Make a copy of the specification in which each module occurs `times` times."""
     tree = directory / f"times-{times}"
     for name in ("fixtures", "gpt2_specification", "spec"):
         shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -44,7 +45,7 @@ def multiplied(times: int, directory: Path) -> Path:
 
 
 def checkpoint(sizes: dict[str, int], directory: Path) -> tuple[float, Path]:
-    """A checkpoint of other sizes, and its millions of parameters."""
+    """Make a checkpoint of these sizes; return its millions of parameters and its directory."""
     config, path = embedded.CONFIG | sizes, directory / f"layers-{sizes['n_layer']}"
     path.mkdir()
     embedded.write_checkpoint(path, lambda text: None, config)
@@ -80,7 +81,7 @@ def main() -> int:
 
 
 def draw(seconds: dict[tuple[str, str, float], float]) -> None:
-    """A panel a cause; seconds of wall time over its amount."""
+    """Draw one panel per cause: wall time in seconds over the amount."""
     causes = list(dict.fromkeys(cause for cause, _, _ in seconds))
     matplotlib.rcParams["svg.hashsalt"] = "growth"
     figure = Figure(figsize=(10, 3.2), layout="constrained")

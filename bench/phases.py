@@ -1,9 +1,9 @@
-"""`pytest -p bench.phases` writes where the time of a run goes, in seconds by phase, to the file BENCH_PHASES.
+"""`pytest -p bench.phases` writes the seconds of each phase of a run to the file BENCH_PHASES.
 
-It counts from BENCH_BEGAN, when the process was started by the monotonic clock, which is one for all processes.
+The time starts at BENCH_BEGAN, the start of the process by the monotonic clock, which all processes share.
 
-What the library's own import takes is counted as that, in whatever phase it happens; and of the checks, the calls of
-the library that take longest, each kind with their number.
+The library's import is a phase of its own, whenever it happens. Within the checks, the slowest calls of the library are
+phases of their own, with the number of calls.
 """
 
 import functools
@@ -24,7 +24,7 @@ REST = "checks: all else"
 
 
 class Clock:
-    """Seconds by phase since the process was started; a finder of modules, so it sees the library being imported."""
+    """Counts seconds by phase since the start of the process. As a finder of modules, it sees the library's import."""
 
     def __init__(self):
         self.seconds = defaultdict(float)
@@ -33,14 +33,14 @@ class Clock:
         self.calls = defaultdict(int)
 
     def lap(self, phase: str) -> None:
-        """What passed since the last lap was this phase."""
+        """Count the time since the last lap for this phase."""
         now = time.monotonic()
         self.seconds[phase] += now - self.last
         self.last = now
 
     @contextmanager
     def only(self, phase: str):
-        """What passes in this block is this phase, whatever else is called in it."""
+        """Count the time in this block for this phase, including all calls in the block."""
         if self.inside:
             yield
             return
@@ -53,7 +53,7 @@ class Clock:
             self.lap(phase)
 
     def count(self, owner: type, name: str, phase: str) -> None:
-        """Make the calls of a method a phase."""
+        """Count the calls of a method as a phase."""
         method = inspect.getattr_static(owner, name)
         function = getattr(method, "__func__", method)
 

@@ -1,4 +1,4 @@
-"""The calls of the tutorial, each once, in its order and with its arguments; the checkpoint is the embedded one."""
+"""The calls of the tutorial, each once, in its order and with its arguments, on the embedded checkpoint."""
 
 from gpt2_specification.embedded import cache_directory
 

@@ -1,4 +1,4 @@
-"""Sphinx's configuration of the site; its pages of claims and releases are made by pages.py."""
+"""The Sphinx configuration of the site. The extension pages.py writes the pages of claims and releases."""
 
 import sys
 from pathlib import Path

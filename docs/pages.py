@@ -1,7 +1,8 @@
-"""The Sphinx extension that makes the pages: one a claim, one a release, the atlas, and the first page.
+"""The Sphinx extension that writes the pages: one per claim, one per release, the atlas, and the index page.
 
-All of it is read: the claims from their modules, what the checks saw from recorded/checks.json, the verdicts from the
-atlas's record. The pages are Markdown, made of the templates before Sphinx reads any, and are not kept.
+The claims are read from their modules, the values that the checks saw from recorded/checks.json, and the verdicts from
+the record of the atlas. The pages are Markdown, rendered from the templates before Sphinx reads them, and are not
+committed.
 """
 
 import json
@@ -26,7 +27,7 @@ from . import pictures
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
-    r"`[^`]+`|<\|\w+\|>"  # what is marked as code, and <|endoftext|>
+    r"`[^`]+`|<\|\w+\|>"  # text in backticks, and <|endoftext|>
     r"|\*?\*?[A-Za-z_][\w.]*\([^()\s]*\)"  # generate(), softmax(logits)
     r"|[A-Za-z_][\w.]*=(?:\"[^\"]*\"|\[[^\]]*\]|[\w.*]+)"  # padding_side="left"
     r"|[A-Za-z][\w.]*_\w*(?:\[[\w ]+\])*(?:\.\w+)*|[a-z]+\.\w+"  # input_ids, hidden_states[0].shape, vocab.json
@@ -38,23 +39,23 @@ ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a module: a check, or what stands between two checks."""
+    """A piece of a module: a check, or the code between two checks."""
 
     code: str
     check: Check | None = None
-    seen: tuple[tuple[str, str], ...] = ()  # (expression, what it was) pairs
+    seen: tuple[tuple[str, str], ...] = ()  # pairs of an expression and its value
     snapshot: str = ""
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Releases in a row on which a claim fares alike."""
+    """Consecutive releases on which a claim has the same verdict and behaviour."""
 
     verdict: str
     first: str
     last: str
     minors: int
-    now: str  # what is true of the claim there, where it is dated
+    now: str  # the sentences of the dated checks that hold there
 
 
 def setup(app):
@@ -64,7 +65,7 @@ def setup(app):
 
 
 def add_to_page(app, page, template, context, tree) -> None:
-    """Give the page its footer, and a name to the theme's buttons that unfold the navigation, which have none."""
+    """Add the footer to a page, and a label to the theme's buttons that expand the navigation."""
     unnamed = context["generate_toctree_html"]
     context["generate_toctree_html"] = lambda *args, **kwargs: str(unnamed(*args, **kwargs)).replace(
         "<summary>", '<summary aria-label="pages of the chapter">'
@@ -73,7 +74,7 @@ def add_to_page(app, page, template, context, tree) -> None:
 
 
 def prose(text: str) -> str:
-    """Plain text as Markdown: names of the API as code, everything else to the letter."""
+    """Return plain text as Markdown, with names of the API as code and all other characters escaped."""
     parts, end = [], 0
     for match in CODE.finditer(text):
         parts += [ESCAPED.sub(r"\\\1", text[end : match.start()]), f"`{match[0].strip('`')}`"]
@@ -82,7 +83,7 @@ def prose(text: str) -> str:
 
 
 def printed(claim: Claim) -> str:
-    """What the source of a claim has wrong, as the module says it."""
+    """Return the erratum of a claim without the words "The tutorial says: "."""
     return re.sub(r"^The (tutorial|documentation) (says|prints): ", "", claim.erratum)
 
 
@@ -102,7 +103,7 @@ def changes() -> list[tables.Change]:
 
 
 def blocks(claim: Claim) -> list[Block]:
-    """A module after its docstring, imports and marks, check by check, with what each check saw."""
+    """Return the code of a module after its docstring, imports and marks, by check, with what each check saw."""
     return [
         Block(p.code, p.check, seen(claim, p.check), snapshot(claim, p.check)) if p.check else Block(p.code)
         for p in claim.pieces
@@ -110,7 +111,10 @@ def blocks(claim: Claim) -> list[Block]:
 
 
 def seen(claim: Claim, check: Check) -> tuple[tuple[str, str], ...]:
-    """What a check saw in the recorded run, an entry an assertion; of one that ran often, the first and the count."""
+    """Return what a check saw in the recorded run, one entry per assertion.
+
+    An assertion with several values has the first value and the number of the others.
+    """
     pairs = recorded()["claims"].get(claim.id, {}).get(check.name, {}).get("seen", [])
     found = []
     for expression, values in groupby(pairs, lambda pair: pair[0]):
@@ -120,7 +124,7 @@ def seen(claim: Claim, check: Check) -> tuple[tuple[str, str], ...]:
 
 
 def snapshot(claim: Claim, check: Check) -> str:
-    """The recorded output of a check, as its snapshot of the embedded checkpoint has it."""
+    """Return the recorded output of a check from its snapshot of the embedded checkpoint."""
     folder, _, name = claim.id.partition("/")
     path = SPEC / folder / "snapshots_embedded" / f"{name}_spec.ambr"
     if not path.exists():
@@ -136,7 +140,7 @@ def examined() -> list[str]:
 
 @cache
 def fares(claim: Claim) -> list[tuple[str, str, tuple[str, ...]]]:
-    """How a claim fares over the releases: each, with the verdict and with what is true of each dated behaviour."""
+    """Return each release with the verdict on a claim and the sentences of its dated behaviours."""
     rows = []
     for release in examined():
         entry = record()["releases"][release]
@@ -147,7 +151,7 @@ def fares(claim: Claim) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def strip(claim: Claim) -> list[Stretch]:
-    """How a claim fares over the releases, in stretches."""
+    """Return the stretches of releases with the same verdict and behaviour of a claim."""
     stretches = []
     for (found, now), group in groupby(fares(claim), lambda row: row[1:]):
         releases = [row[0] for row in group]
@@ -157,30 +161,30 @@ def strip(claim: Claim) -> list[Stretch]:
 
 
 def verdicts_on(release: str) -> list[str]:
-    """The verdicts on all claims on a release."""
+    """Return the verdicts on all claims on a release."""
     return [tables.verdict_in(record()["releases"][release], claim) for claim in all_claims()]
 
 
 def holds_here(check: Check) -> bool:
-    """Whether a check holds in the release of the recorded run."""
+    """Return whether a check holds in the release of the recorded run."""
     return in_force(check.ranges, {name: Version(recorded()[name]) for name in ("transformers", "torch")})
 
 
 def states(claim: Claim) -> str:
-    """A letter a release: equal where the claim behaves alike."""
+    """Return one letter per release; releases with the same behaviour of a claim have the same letter."""
     behaviours = [now for _, _, now in fares(claim)]
     letters = dict(zip(dict.fromkeys(behaviours), "abcdefghijklmnopqrstuvwxyz", strict=False))
     return "".join(letters[now] for now in behaviours)
 
 
 def sources(claim: Claim, release: str) -> list[str]:
-    """Where the changes of a claim in a release are documented."""
+    """Return where the changes of a claim in a release are documented."""
     found = [change.source for change in changes() if change.claim.id == claim.id and change.release == release]
     return list(dict.fromkeys(found))
 
 
 def drawn(picture: pictures.Picture) -> str:
-    """A picture as a line of HTML, which Markdown takes as it is."""
+    """Return a picture as one line of HTML, which Markdown does not change."""
     svg = pictures.svg(picture, pictures.read()).replace("\n", " ")
     return f'<figure class="picture">{svg}<figcaption>{picture.caption}</figcaption></figure>'
 
@@ -188,14 +192,14 @@ def drawn(picture: pictures.Picture) -> str:
 def made() -> str:
     run = recorded()
     torch = run["torch"].partition("+")[0]
-    return f"Made from a run of {run['date']} on transformers {run['transformers']} and torch {torch}."
+    return f"From a run on {run['date']} with transformers {run['transformers']} and torch {torch}."
 
 
 def write_pages() -> None:
-    """Make every page anew; those of claims and releases that are gone are removed."""
+    """Write every page, and remove the pages of claims and releases that no longer exist."""
     claims, releases = all_claims(), examined()
     if not releases:
-        raise ExtensionError("the record of the atlas has no release; run: tox -e atlas")
+        raise ExtensionError("the record of the atlas has no releases; run: tox -e atlas")
     minors = tables.last_patches(releases)
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
@@ -234,5 +238,5 @@ def write_pages() -> None:
         path = DOCS / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = templates.get_template(template).render(variables)
-        if not path.exists() or path.read_text() != text:  # so that Sphinx reads anew only what changed
+        if not path.exists() or path.read_text() != text:  # so that Sphinx rebuilds only what changed
             path.write_text(text)

@@ -1,7 +1,7 @@
-"""The pictures of the documentation, drawn from what the library gave: `python -m docs.pictures` records that anew.
+"""The pictures of the site, drawn from recorded outputs of the library. `python -m docs.pictures` records new outputs.
 
-A picture is inline SVG without a colour of its own for text and lines: it takes the page's, light or dark. What fills
-an area is one of two hues that show on both, thin enough under text that the text stays legible.
+A picture is inline SVG. Text and lines have the colour of the page's text, light or dark. Areas have one of two colours
+that are visible on both, transparent enough for text on them to be legible.
 """
 
 import io
@@ -19,18 +19,18 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 RECORD = Path(__file__).with_name("recorded") / "pictures.json"
-README = RECORD.with_name("norms.svg")  # a file, for the project's README.md, which has no colours to inherit
+README = RECORD.with_name("norms.svg")  # a file for README.md; it has a fixed colour, because it cannot inherit one
 GREY = "#768390"  # legible on white and near black
 HELLO = ["Hello", "Hello dear!"]
 TODAY = "Today we can go to"
 FLAG = "The American flag's colors are red, blue and"
 
-WIDTH = 440  # of every picture, in its own units: the narrowest page shows them about as they are
+WIDTH = 440  # of every picture, in units of the SVG; about one pixel each on the narrowest page
 TEXT, SMALL = 11, 10
-INK = "#010203"  # what is drawn in it takes the page's colour
-BLUE, ORANGE = "#4a7fc1", "#c8741f"  # either has a contrast of 3 and more with white and with near black
-UNDER_TEXT = 0.3  # opacity of a fill that text stands on
-HEAD = 2  # the head that is marked among the columns of c_attn
+INK = "#010203"  # a placeholder that becomes the colour of the page's text
+BLUE, ORANGE = "#4a7fc1", "#c8741f"  # both have a contrast of at least 3 with white and with near black
+UNDER_TEXT = 0.3  # opacity of a fill under text
+HEAD = 2  # the head whose columns of c_attn are marked
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ class Picture:
     name: str
     claim: str  # such as "padding/mask"
     caption: str
-    alternative: Callable[[dict], str]  # what it shows in words, with the numbers of the data
+    alternative: Callable[[dict], str]  # makes the text alternative, with numbers from the data
     draw: Callable[[dict, Figure], None]
 
 
 def record(source: str | Path | None = None) -> dict:
-    """What the pictures show of a checkpoint, by the name of the picture.
+    """Return the data of the pictures for a checkpoint, by the name of the picture.
 
-    `source` is what from_pretrained takes; told nothing, it is the embedded checkpoint.
+    `source` is the argument of `from_pretrained`; by default, it is the embedded checkpoint.
     """
     import torch
     import transformers
@@ -83,7 +83,7 @@ def record_batch(tokenizer) -> dict:
 
 
 def record_softmax(tokenizer, logits) -> dict:
-    """The ten likeliest tokens under three temperatures, and the logarithms to base 10 of what the tutorial prints."""
+    """Return the probabilities of the ten likeliest tokens at three temperatures, and log10 of the printed formula."""
     ids = logits.topk(10).indices
     temperatures = [0.1, 1.0, 2.0]
     return {
@@ -99,7 +99,7 @@ def record_softmax(tokenizer, logits) -> dict:
 
 
 def record_top_k(tokenizer, model, logits) -> dict:
-    """The twelve likeliest tokens; a score of -inf is recorded as None, which JSON has."""
+    """Return the logits and scores of the twelve likeliest tokens; -inf is recorded as None, for JSON."""
     inputs = tokenizer(TODAY, return_tensors="pt")
     settings = {"max_new_tokens": 1, "do_sample": True, "top_k": 5, "pad_token_id": 50256}
     results = {"return_dict_in_generate": True, "output_scores": True}
@@ -115,7 +115,7 @@ def record_top_k(tokenizer, model, logits) -> dict:
 
 
 def record_norms(tokenizer, model) -> dict:
-    """The norm of every token in every hidden state, and in what goes into ln_f."""
+    """Return the norm of every token in every hidden state and in the input of ln_f."""
     inputs = tokenizer(FLAG, return_tensors="pt")
     seen = []
     handle = model.transformer.ln_f.register_forward_pre_hook(lambda layer, inputs: seen.append(inputs[0]))
@@ -130,7 +130,7 @@ def record_norms(tokenizer, model) -> dict:
 
 
 def record_heads(tokenizer, model) -> dict:
-    """What the heads of the sixth layer attend to, in a text behind two pads."""
+    """Return the attention weights of the heads in layer 5, for a text after two pads."""
     inputs = tokenizer(TODAY, padding="max_length", max_length=7, return_tensors="pt")
     layer = 5
     attention = model(**inputs, output_attentions=True).attentions[layer][0]  # (H, T, T)
@@ -144,7 +144,7 @@ def record_heads(tokenizer, model) -> dict:
 
 
 def record_qkv(tokenizer, model) -> dict:
-    """The shape of c_attn's weight, and whether attention made from each head's columns of it is the model's."""
+    """Return the shape of c_attn.weight, and whether attention from each head's columns equals the model's."""
     import torch
 
     heads, block = model.config.n_head, model.transformer.h[0]
@@ -174,19 +174,19 @@ def record_storage(tokenizer, model) -> dict:
 
 
 def rounded(numbers, digits: int = 5):
-    """A number, or those of a list, to so many significant digits: fewer than differ with the number of threads."""
+    """Round a number or a list to significant digits, few enough not to depend on the number of threads."""
     if isinstance(numbers, list):
         return [rounded(number, digits) for number in numbers]
     return float(f"{numbers:.{digits}g}")
 
 
 def head_columns(head: int, width: int, D: int) -> list[int]:
-    """The first column of a head's Q, of its K and of its V."""
+    """Return the first columns of a head's Q, K and V."""
     return [part * D + head * width for part in range(3)]
 
 
 def canvas(figure: Figure, height: float) -> Axes:
-    """The whole figure as one area of WIDTH by `height` units, from the top left, with nothing on it."""
+    """Return empty axes that fill the figure: WIDTH by `height` units, with the origin at the top left."""
     figure.set_size_inches(WIDTH / 72, height / 72)
     figure.patch.set_visible(False)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, WIDTH), ylim=(height, 0))
@@ -195,7 +195,7 @@ def canvas(figure: Figure, height: float) -> Axes:
 
 
 def write(axes: Axes, x: float, y: float, text: str, align: str = "left", size: float = TEXT) -> None:
-    """A line of text whose middle is at the height y, whatever letters it has."""
+    """Write a line of text with its middle at the height y, for any letters."""
     axes.text(x, y + 0.36 * size, text, ha=align, va="baseline", size=size, color=INK)
 
 
@@ -220,23 +220,23 @@ def dot(axes: Axes, x: float, y: float, color: str = BLUE, hollow: bool = False,
 
 
 def shown(token: str) -> str:
-    """A token as text in which its spaces are seen."""
+    """Return a token as text with visible spaces and escaped control characters."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in token.replace(" ", "␣"))
 
 
 def listed(things) -> str:
-    """Things in a sentence: a, b and c."""
+    """Join things for a sentence: a, b and c."""
     *most, last = map(str, things)
     return f"{', '.join(most)} and {last}" if most else last
 
 
 def columns(data: dict, *names: str):
-    """What several lists of the data have at each place."""
+    """Zip lists of the data, given by name."""
     return zip(*(data[name] for name in names), strict=True)
 
 
 def power(exponent: float) -> str:
-    """Ten to this power as it is written by hand: 6.2·10⁻¹⁶."""
+    """Return ten to this power in scientific notation: 6.2·10⁻¹⁶."""
     whole = int(exponent // 1)
     digits = f"{10 ** (exponent - whole):.1f}"
     if digits == "10.0":
@@ -248,12 +248,12 @@ def say_batch(data: dict) -> str:
     rows = []
     for text, tokens, ids, mask in columns(data["batch"], "texts", "tokens", "ids", "mask"):
         pairs = listed(f"{shown(token)} ({id_})" for token, id_ in zip(tokens, ids, strict=True))
-        rows.append(f"“{text}” is {pairs}, with the mask {listed(mask)}.")
+        rows.append(f"The row of “{text}” is {pairs}, with the mask {listed(mask)}.")
     return " ".join(rows)
 
 
 def draw_batch(data: dict, figure: Figure) -> None:
-    """A row a text: its tokens with their ids at the left, its mask at the right."""
+    """Draw one row per text: the tokens with their ids on the left, the mask on the right."""
     batch, top, height = data["batch"], 22, 42
     ids_left, ids_width, mask_left, mask_width = 74, 84, 343, 32
     axes = canvas(figure, top + 2 * height + 1)
@@ -278,19 +278,20 @@ def say_softmax(data: dict) -> str:
     likeliest, total = shown(softmax["tokens"][0]), softmax["sums"][0]
     first = listed(f"{share(row[0])} at T = {T:g}" for T, row in columns(softmax, "temperatures", "probabilities"))
     return (
-        f"The ten likeliest tokens after “{softmax['text']}”. Under softmax(x / T) the likeliest, “{likeliest}”, has "
-        f"{first}, and all {softmax['vocabulary']} tokens sum to {total:g}. Under the printed exp(-x / T), T = 1, it "
-        f"has the least of the ten, {power(softmax['printed'][0])}, and all sum to {power(softmax['printed_sum'])}."
+        f"The ten likeliest tokens after “{softmax['text']}”. With softmax(x / T) the likeliest token, “{likeliest}”, "
+        f"has {first}, and all {softmax['vocabulary']} tokens sum to {total:g}. With the printed exp(-x / T), T = 1, "
+        f"“{likeliest}” has the lowest value of the ten, {power(softmax['printed'][0])}, and all tokens sum to "
+        f"{power(softmax['printed_sum'])}."
     )
 
 
 def share(probability: float) -> str:
-    """A probability with two decimals."""
+    """Return a probability with two decimals."""
     return f"{probability:.2f}" if probability >= 0.005 else "< 0.01"
 
 
 def draw_softmax(data: dict, figure: Figure) -> None:
-    """A row a token: a bar for each temperature, and a dot on a logarithmic scale for what the tutorial prints."""
+    """Draw one row per token: a bar per temperature, and a dot on a logarithmic scale for the printed formula."""
     softmax, top, pitch = data["softmax"], 42, 16
     lefts, printed_left = [86, 161, 236], 318
     bottom = top + pitch * len(softmax["tokens"])
@@ -322,14 +323,14 @@ def say_top_k(data: dict) -> str:
     top_k = data["top_k"]
     kept = [shown(token) for token, score in columns(top_k, "tokens", "scores") if score is not None]
     return (
-        f"The twelve likeliest tokens after “{top_k['text']}”, their logits from {top_k['logits'][0]:.2f} down to "
-        f"{top_k['logits'][-1]:.2f}. With top_k=5 the scores of {listed(kept)} are their logits, and those of all "
-        f"{top_k['struck_out']} others are -inf."
+        f"The twelve likeliest tokens after “{top_k['text']}” have logits from {top_k['logits'][0]:.2f} down to "
+        f"{top_k['logits'][-1]:.2f}. With top_k=5, the scores of {listed(kept)} equal their logits, and the scores of "
+        f"all {top_k['struck_out']} other tokens are -inf."
     )
 
 
 def draw_top_k(data: dict, figure: Figure) -> None:
-    """A row a token: its logit at the left, its score at the right, a ring where a score was struck out."""
+    """Draw one row per token: the logit on the left, the score on the right, with a ring for a score of -inf."""
     top_k, top, pitch = data["top_k"], 24, 16
     left_of = {"logits": 92, "scores": 272}
     least, most = top_k["logits"][-1], top_k["logits"][0]
@@ -356,9 +357,10 @@ def say_norms(data: dict) -> str:
     norms = data["norms"]
     embedding, first, *_, last_but_one, last = map(span, norms["states"])
     return (
-        f"The norms of {len(norms['tokens'])} tokens, “{norms['text']}”, in the {len(norms['states'])} hidden states: "
-        f"{embedding} in the embedding, {first} after the first layer, {last_but_one} after the last but one. "
-        f"The last layer gives out {span(norms['last_layer'])}, which is in no hidden state; ln_f makes {last} of it."
+        f"The norms of the {len(norms['tokens'])} tokens of “{norms['text']}” in the {len(norms['states'])} hidden "
+        f"states: {embedding} in the embedding, {first} after the first layer, {last_but_one} after the last but one. "
+        f"The output of the last layer, {span(norms['last_layer'])}, is not among the hidden states. The last hidden "
+        f"state is the output of ln_f: {last}."
     )
 
 
@@ -368,7 +370,7 @@ def span(numbers: list[float]) -> str:
 
 
 def draw_norms(data: dict, figure: Figure) -> None:
-    """A line a token over the indices of the hidden states, by way of what the last layer gives out."""
+    """Draw one line per token over the indices of the hidden states, including the output of the last layer."""
     norms, left, top, bottom = data["norms"], 48, 22, 204
     *states, last = norms["states"]
     step, most = 29, max(max(state) for state in [*states, norms["last_layer"]])
@@ -380,7 +382,7 @@ def draw_norms(data: dict, figure: Figure) -> None:
         return bottom - (bottom - top) * norm / most
 
     axes = canvas(figure, bottom + 38)
-    write(axes, 0, 6, "norm; each line is a token")
+    write(axes, 0, 6, "norm (one line per token)")
     for tick in ticks(most):
         line(axes, [left - 10, x(13) + 8], [y(tick)] * 2, opacity=0.2)
         write(axes, left - 15, y(tick), f"{tick:g}", "right", SMALL)
@@ -394,7 +396,7 @@ def draw_norms(data: dict, figure: Figure) -> None:
         dot(axes, x(13), y(last[token]), radius=1.3)
     greatest = max(range(len(norms["tokens"])), key=lambda token: norms["last_layer"][token])
     write(axes, x(5), y(states[5][greatest]) - 10, shown(norms["tokens"][greatest]), "center", SMALL)
-    write(axes, x(12) - 8, y(max(norms["last_layer"])), "what the last layer gives out", "right", SMALL)
+    write(axes, x(12) - 8, y(max(norms["last_layer"])), "output of the last layer", "right", SMALL)
     write(axes, x(12.5) + 5, y((max(norms["last_layer"]) + max(last)) / 2), "ln_f", size=SMALL)
     for index in range(len(states)):
         write(axes, x(index), bottom + 13, str(index), "center", SMALL)
@@ -403,7 +405,7 @@ def draw_norms(data: dict, figure: Figure) -> None:
 
 
 def ticks(most: float) -> list[float]:
-    """Three to six round numbers from 0 up to the greatest."""
+    """Return three to six round numbers from 0 to at most `most`."""
     magnitude = 10 ** (len(f"{most:.0f}") - 1)
     step = next(step for step in (magnitude / 5, magnitude / 2, magnitude, 2 * magnitude) if most / step < 5)
     return [step * i for i in range(int(most / step) + 1)]
@@ -418,17 +420,18 @@ def say_heads(data: dict) -> str:
     most, head = max((max(values[-1]), head) for head, values in enumerate(weights))
     name, taken = (shown(heads["tokens"][place]) for place in (-1, weights[head][-1].index(most)))
     return (
-        f"The attention weights of the {len(weights)} heads in layer {heads['layer']}, for “{heads['text']}” behind "
-        f"{pads} pads. A token's weight on pads and on later tokens is {hidden:g}; the last, “{name}”, takes most from "
-        f"“{taken}” in head {head}: {most:g}. The rows of the pads are {of_pads} everywhere, and no token reads them."
+        f"The attention weights of the {len(weights)} heads in layer {heads['layer']}, for “{heads['text']}” after "
+        f"{pads} pads. A token's weight on pads and on later tokens is {hidden:g}; the largest weight of the last "
+        f"token, “{name}”, is {most:g}, on “{taken}” in head {head}. The rows of the pads are {of_pads} everywhere, "
+        f"and no token attends to them."
     )
 
 
 def draw_heads(data: dict, figure: Figure) -> None:
-    """A map a head, from each token (row) to each token (column): the fuller the colour, the greater the weight."""
+    """Draw one map per head, from each token (row) to each token (column); a fuller colour is a greater weight."""
     heads, cell, left, gap, title = data["heads"], 12, 48, 18, 18
     pads, size = heads["mask"].count(0), cell * len(heads["mask"])
-    names = ["pad"] * pads + [shown(token.strip()) for token in heads["tokens"][pads:]]  # rows stand close
+    names = ["pad"] * pads + [shown(token.strip()) for token in heads["tokens"][pads:]]  # without spaces, to save room
     axes = canvas(figure, 3 * (title + size) + 2 * 10 + 1)
     for number, weights in enumerate(heads["weights"]):
         x, y = left + number % 4 * (size + gap), title + number // 4 * (title + size + 10)
@@ -451,21 +454,21 @@ def say_qkv(data: dict) -> str:
     starts, width = columns_of(qkv, HEAD)
     ranges = listed(f"{start} to {start + width - 1}" for start in starts)
     return (
-        f"c_attn.weight has {rows} rows and {breadth} columns: {breadth // 3} each for Q, K and V, of which each of "
-        f"{qkv['heads']} heads has {width}. Head {HEAD} has the columns {ranges}. "
-        f"Attention made from a head's columns is the model's in {alike} of {qkv['heads']} heads."
+        f"c_attn.weight has {rows} rows and {breadth} columns: {breadth // 3} each for Q, K and V, {width} of them "
+        f"for each of the {qkv['heads']} heads. Head {HEAD} has the columns {ranges}. "
+        f"Attention computed from a head's columns equals the model's in {alike} of {qkv['heads']} heads."
     )
 
 
 def columns_of(qkv: dict, head: int) -> tuple[list[int], int]:
-    """The first columns of a head's Q, K and V, and how many it has of each."""
+    """Return the first columns of a head's Q, K and V, and the number of columns of each."""
     D = qkv["shape"][1] // 3
     width = D // qkv["heads"]
     return head_columns(head, width, D), width
 
 
 def draw_qkv(data: dict, figure: Figure) -> None:
-    """The matrix to scale, a strip a head, one head marked in all three blocks."""
+    """Draw the matrix to scale with one strip per head; one head is marked in all three blocks."""
     qkv, left, top, scale = data["qkv"], 56, 44, 370 / data["qkv"]["shape"][1]
     height, breadth = (scale * size for size in qkv["shape"])
     axes = canvas(figure, top + height + 42)
@@ -495,13 +498,13 @@ def say_storage(data: dict) -> str:
     (V, D), address = storage["wte"], "the same address" if storage["same_data_ptr"] else "two addresses"
     return (
         f"transformer.wte.weight {tuple(storage['wte'])} and lm_head.weight {tuple(storage['lm_head'])} begin at "
-        f"{address}: a block of {storage['bytes'] / 1e6:.0f} MB, {V * D:,} of the model's "
+        f"{address}. The block of memory has {storage['bytes'] / 1e6:.0f} MB and holds {V * D:,} of the model's "
         f"{storage['parameters']:,} parameters."
     )
 
 
 def draw_storage(data: dict, figure: Figure) -> None:
-    """One matrix with a name at either side; of its rows a few, and one marked."""
+    """Draw one matrix with a name on each side, a few of its rows, and one marked row."""
     storage, left, width, top, height = data["storage"], 160, 120, 24, 18
     V, D = storage["wte"]
     rows = ["0", "1", None, f"{storage['id']}  {storage['token']}", None, str(V - 2), str(V - 1)]
@@ -514,13 +517,13 @@ def draw_storage(data: dict, figure: Figure) -> None:
         line(axes, [left, left + width], [y, y], opacity=0.25)
     frame(axes, left, top, width, bottom - top)
     write(axes, left + width / 2, 10, f"({V}, {D})", "center")
-    write(axes, left + width / 2, bottom + 13, f"{storage['bytes'] / 1e6:.0f} MB, once", "center")
+    write(axes, left + width / 2, bottom + 13, f"{storage['bytes'] / 1e6:.0f} MB, shared", "center")
     middle, right = top + height * 3.5, left + width
     write(axes, left - 24, middle - 8, "transformer.wte.weight", "right")
-    write(axes, left - 24, middle + 9, f"{storage['id']} becomes its row", "right", SMALL)
+    write(axes, left - 24, middle + 9, f"id {storage['id']} selects a row", "right", SMALL)
     line(axes, [left - 19, left], [middle] * 2)
     write(axes, right + 24, middle - 8, "lm_head.weight")
-    write(axes, right + 24, middle + 9, "each row gives a logit", size=SMALL)
+    write(axes, right + 24, middle + 9, "one logit per row", size=SMALL)
     line(axes, [right + 7, right + 7], [top, bottom])
     line(axes, [right + 7, right + 19], [middle] * 2)
 
@@ -529,35 +532,35 @@ PICTURES = [
     Picture(
         "batch",
         "padding/mask",
-        "The two texts padded on the left: the mask is 0 where a token only fills the row.",
+        "The two texts padded on the left: the mask is 0 for pads and 1 for tokens of the text.",
         say_batch,
         draw_batch,
     ),
     Picture(
         "softmax",
         "probabilities/softmax",
-        "Softmax at three temperatures; the printed formula puts the likeliest last and does not sum to 1.",
+        "Softmax at three temperatures; the printed formula ranks the likeliest last and does not sum to 1.",
         say_softmax,
         draw_softmax,
     ),
     Picture(
         "top_k",
         "probabilities/top_k_scores",
-        "Under top_k=5 the five likeliest tokens keep their logits; the others are struck out.",
+        "With top_k=5 the five likeliest tokens keep their logits; the scores of all others are -inf.",
         say_top_k,
         draw_top_k,
     ),
     Picture(
         "norms",
         "hidden_states/last_norm",
-        "The last hidden state is not what the last layer gives out, but what ln_f makes of it.",
+        "The last hidden state is the output of ln_f, not the output of the last layer.",
         say_norms,
         draw_norms,
     ),
     Picture(
         "heads",
         "probabilities/attention_rows",
-        "What each token (row) takes from each (column): nothing from pads and from later tokens.",
+        "Attention weights of each token (row) on each token (column): 0 on pads and on later tokens.",
         say_heads,
         draw_heads,
     ),
@@ -571,7 +574,7 @@ PICTURES = [
     Picture(
         "storage",
         "parameters/same_storage",
-        "The embedding and the head are two names of one block of memory.",
+        "The token embedding and the lm_head share one block of memory.",
         say_storage,
         draw_storage,
     ),
@@ -583,7 +586,10 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def svg(picture: Picture, data: dict, ink: str = "currentColor") -> str:
-    """The picture as an element of an HTML page: no wider than its place, in the colour and font of the text there."""
+    """Return the picture as an SVG element for an HTML page, in the colour and font of the page's text.
+
+    The element is never wider than the element that contains it.
+    """
     figure, file = Figure(), io.StringIO()
     settings = {"svg.fonttype": "none", "svg.hashsalt": picture.name, "text.parse_math": False}
     with matplotlib.rc_context(settings | {"font.family": ["DejaVu Sans"], "path.simplify": False}):
@@ -608,7 +614,7 @@ def svg(picture: Picture, data: dict, ink: str = "currentColor") -> str:
 
 
 def strip(root: ElementTree.Element) -> None:
-    """Take out what is not drawn: metadata, a style that would be the whole page's, white space between elements."""
+    """Remove what is not drawn: metadata, styles that would apply to the whole page, white space between elements."""
     for element in list(root.iter()):
         for child in list(element):
             if child.tag in (f"{SVG}metadata", f"{SVG}style") or (child.tag == f"{SVG}defs" and has_style_alone(child)):
@@ -625,7 +631,7 @@ def has_style_alone(defs: ElementTree.Element) -> bool:
 
 
 def name_ids(root: ElementTree.Element, name: str) -> None:
-    """Keep the ids that something refers to, behind the picture's name: a page may have several pictures."""
+    """Remove unused ids, and prefix the others with the picture's name, because a page can have several pictures."""
     text = ElementTree.tostring(root, encoding="unicode")
     used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', text))
     for element in root.iter():
@@ -638,18 +644,18 @@ def name_ids(root: ElementTree.Element, name: str) -> None:
 
 
 def restyled(style: str, ink: str) -> str:
-    """A style with the page's ink and the page's font."""
-    style = re.sub(r"font: ([\d.]+px) [^;]*", r"font-size: \1", style)  # so older releases of matplotlib write it
+    """Return a style with the colour `ink` and without a font family."""
+    style = re.sub(r"font: ([\d.]+px) [^;]*", r"font-size: \1", style)  # older releases of matplotlib write `font:`
     return re.sub(r"font-family: [^;]*; ", "", style).replace(INK, ink)
 
 
 def shorter(value: str) -> str:
-    """Coordinates to a hundredth of a unit, which is less than can be seen."""
+    """Round coordinates to 0.01 units, which is too small to see."""
     return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), value)
 
 
 def read() -> dict:
-    """What was recorded last."""
+    """Return the recorded data."""
     return json.loads(RECORD.read_text())
 
 

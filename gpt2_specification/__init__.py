@@ -1,4 +1,4 @@
-"""The machinery of the specification: it reads the claims, runs them under pytest, and reports their verdicts.
+"""The machinery of the specification: read the claims, run them under pytest, report their verdicts.
 
-It imports neither `fixtures` nor `spec`.
+This package imports neither `fixtures` nor `spec`.
 """

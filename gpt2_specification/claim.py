@@ -1,6 +1,6 @@
-"""The only reader of the specification's source: claims, checks, their code and its digests. Nothing is imported.
+"""Parse the modules of the specification: claims, checks, their code and its digests. No module is imported.
 
-What a docstring may hold is specified in CONTRIBUTING.md.
+No other module parses the specification's source. CONTRIBUTING.md specifies the docstrings.
 """
 
 import ast
@@ -17,25 +17,25 @@ from typing import TypeGuard
 
 HERE = Path(__file__).parent
 SPEC = next(path for path in (HERE / "spec", HERE.parent / "spec") if path.is_dir())  # installed, or in the clone
-CONTENTS = SPEC / "contents.toml"  # the chapters and the claims in their order
+CONTENTS = SPEC / "contents.toml"  # the chapters and their claims, in reading order
 SUFFIX = "_spec.py"
-CODE_OF_DATA = {"checkpoint": ("embedded", "CHECKSUMS")}  # a fixture, and the name that stands for the data it brings
+CODE_OF_DATA = {"checkpoint": ("embedded", "CHECKSUMS")}  # fixture: (module, the constant that identifies its data)
 
 
 @dataclass(frozen=True)
 class Check:
-    """One test function, and the releases in which it holds (empty: all)."""
+    """A test function and the releases in which it holds."""
 
     name: str
-    ranges: tuple[str, ...]
-    about: str  # which of the module's behaviours the ranges date, where it has several
+    ranges: tuple[str, ...]  # of releases; empty if the check holds in all of them
+    about: str  # the behaviour that the ranges date, if the module dates several
     source: str  # where the change is documented, or "measured"
-    absent: bool  # whether it shows that what the claim is about does not exist there
-    docstring: str  # one line; empty where the name is sentence enough
+    absent: bool  # whether the check shows that the subject of the claim does not exist in these releases
+    docstring: str  # one line; empty if the name alone is the sentence
 
     @property
     def sentence(self) -> str:
-        """Its docstring, or what its name says: `test_generate_draws_at_0_7` has "generate draws at 0.7"."""
+        """The docstring, or the words of the name: `test_generate_draws_at_0_7` becomes "generate draws at 0.7"."""
         if self.docstring:
             return self.docstring
         words = self.name.removeprefix("test_")
@@ -44,7 +44,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a module's code: a check without the mark that dates it, or what stands between two checks."""
+    """A piece of a module's code: a check without the mark that dates it, or the code between two checks."""
 
     code: str
     check: Check | None
@@ -52,15 +52,15 @@ class Piece:
 
 @dataclass(frozen=True)
 class Claim:
-    """One module."""
+    """A module of the specification."""
 
-    id: str  # its path: padding/left
-    sentence: str  # line 1 of its docstring
+    id: str  # chapter and subject: padding/left
+    sentence: str  # line 1 of the docstring
     notes: str  # the rest of the docstring
-    section: str  # of the tutorial; empty where it goes beyond
+    section: str  # of the tutorial; empty if the claim is not in the tutorial
     checks: tuple[Check, ...]
-    faults: tuple[str, ...]  # the names of those that refute it
-    pieces: tuple[Piece, ...]  # its code after docstring, imports and marks
+    faults: tuple[str, ...]  # the names of the faults that break its checks
+    pieces: tuple[Piece, ...]  # the code after docstring, imports and marks
 
     @property
     def chapter(self) -> str:
@@ -72,26 +72,26 @@ class Claim:
 
     @property
     def source(self) -> str:
-        """The first paragraph of its notes: where the claim comes from."""
+        """The first paragraph of the notes: where the claim comes from."""
         return self.notes.partition("\n\n")[0]
 
     @property
     def erratum(self) -> str:
-        """What its source has wrong, and why; empty where the source is right."""
+        """What the source says that is wrong, and why; empty if the source is right."""
         return "".join(self._labelled("Erratum"))
 
     @property
     def instead(self) -> tuple[str, ...]:
-        """What to write: a line that is right in every release, or a line per range of releases."""
+        """What to write: one line that is right in every release, or one line per range of releases."""
         return tuple(line for paragraph in self._labelled("Instead", "\n") for line in paragraph.splitlines())
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """What the library warns of or raises, whole; `...` stands for what differs from call to call."""
+        """The complete warnings and errors of the library; `...` stands for text that differs from call to call."""
         return self._labelled("Message")
 
     def _labelled(self, label: str, separator: str = " ") -> tuple[str, ...]:
-        """The paragraphs of the notes that begin with a label, without it, each with its lines joined."""
+        """Return the paragraphs of the notes with this label, without the label and with their lines joined."""
         found = [p.removeprefix(f"{label}:") for p in self.notes.split("\n\n") if p.startswith(f"{label}:")]
         return tuple(separator.join(line.strip() for line in p.strip().splitlines()) for p in found)
 
@@ -101,25 +101,25 @@ class Claim:
 
     @property
     def kinds(self) -> list[str]:
-        """Which of erratum, dated and beyond (not in the tutorial) it is; none of them for a plain claim."""
+        """Which of erratum, dated and beyond (not in the tutorial) apply to the claim; empty for most claims."""
         kinds = {"erratum": bool(self.erratum), "dated": self.dated, "beyond": not self.section}
         return [kind for kind, applies in kinds.items() if applies]
 
 
 def pattern(message: str) -> str:
-    """A regular expression that matches the whole of a `Message:`, however its white space is broken."""
+    """Return a regular expression that matches a complete `Message:` with any white space between its words."""
     words = (re.escape(word).replace(re.escape("..."), ".*") for word in message.split())
     return r"(?s:\A\s*" + r"\s+".join(words) + r"\s*\Z)"
 
 
 def claim_id(path: Path) -> str:
-    """The id of a module by its path, absolute or as in a node id: chapter and subject."""
+    """Return the claim id (chapter/subject) of a module's path, which may be absolute or from a node id."""
     return "/".join(path.parts[-2:]).removesuffix(SUFFIX)
 
 
 @cache
 def read_claim(path: Path) -> Claim:
-    """The claim of a module."""
+    """Parse a module and return its claim."""
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     sentence, _, notes = (ast.get_docstring(tree) or "").partition("\n")
@@ -145,12 +145,12 @@ def _check(function: ast.FunctionDef) -> Check:
 
 
 def _dates(decorator: ast.expr) -> bool:
-    """Whether a check's decorator is the mark that says in which releases it holds."""
+    """Return whether a decorator is one of the marks that date a check, `holds` or `absent`."""
     return any(name in ("holds", "absent") for name, _ in _marks(decorator))
 
 
 def _marks(node: ast.expr) -> list[tuple[str, ast.Call]]:
-    """The marks in a decorator, or in what pytestmark is set to: the name and the call of each."""
+    """Return the name and the call of each mark in a decorator or in the value of `pytestmark`."""
     calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
     return [(call.func.attr, call) for call in calls if isinstance(call.func, ast.Attribute)]
 
@@ -167,7 +167,7 @@ def _is_pytestmark(node: ast.stmt) -> TypeGuard[ast.Assign]:
 
 
 def _text(node: ast.stmt, lines: list[str]) -> str:
-    """The text of a statement with its decorators, without the marks that date it."""
+    """Return the source of a statement with its decorators, except the marks that date it."""
     kept = []
     for decorator in getattr(node, "decorator_list", []):
         if not _dates(decorator):
@@ -177,12 +177,12 @@ def _text(node: ast.stmt, lines: list[str]) -> str:
 
 @cache
 def contents() -> list[dict]:
-    """The chapters in their order: folder, title, opening and the subjects of their claims."""
+    """Return the chapters in reading order: folder, title, opening and the subjects of their claims."""
     return tomllib.loads(CONTENTS.read_text(encoding="utf-8"))["chapter"]
 
 
 def all_claims() -> list[Claim]:
-    """Every claim, in the order of spec/contents.toml; any that it lacks come last."""
+    """Return every claim in the order of spec/contents.toml; claims that are not listed there come last."""
     listed = [f"{chapter['folder']}/{subject}" for chapter in contents() for subject in chapter["claims"]]
     order = {identifier: place for place, identifier in enumerate(listed)}
     claims = [read_claim(path) for path in sorted(SPEC.rglob(f"*{SUFFIX}"))]
@@ -190,7 +190,7 @@ def all_claims() -> list[Claim]:
 
 
 def fault_sentences() -> dict[str, str]:
-    """What the faults of the catalogue do, by their names."""
+    """Return the sentence of each fault of the catalogue, by name."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((HERE / "faults").glob("*.py"))]
     functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
     return {
@@ -201,10 +201,10 @@ def fault_sentences() -> dict[str, str]:
 
 
 def digests(claim: Claim) -> dict[str, str]:
-    """By check, what tells one state of it from another: a digest of the code that runs, wherever it is written.
+    """Return a digest of the code that each check runs, by the name of the check.
 
-    That is the check's own code and all that it reaches by name in its module, in the fixtures and in the machinery,
-    without docstrings, without the check's name, and without what dates it.
+    A digest covers the code of the check and everything that this code refers to by name in its module, in the
+    fixtures and in the machinery. Docstrings, the name of the check and the marks that date it are left out.
     """
     module = _Module(claim.path)
     needs = [ast.unparse(mark) for node in module.marks for name, mark in _marks(node) if name == "needs"]
@@ -220,7 +220,7 @@ def digests(claim: Claim) -> dict[str, str]:
 
 
 def _bare(node: ast.stmt, nameless: bool) -> str:
-    """The code of a statement without docstrings and dates, and of a check without its name."""
+    """Return the code of a statement without docstrings and dating marks; `nameless` also removes a check's name."""
     node = copy.deepcopy(node)
     for part in ast.walk(node):
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
@@ -233,7 +233,7 @@ def _bare(node: ast.stmt, nameless: bool) -> str:
 
 
 class _Module:
-    """What a file of ours defines at its top level, by name, and what it imports from others of ours."""
+    """The top-level definitions of one of the project's files, and its imports from the machinery."""
 
     def __init__(self, path: Path):
         self.defined: dict[str, ast.stmt] = {}
@@ -262,14 +262,14 @@ def _machinery(name: str) -> _Module:
 
 @cache
 def _fixtures() -> dict[str, _Module]:
-    """The modules of the fixtures, by the names that each defines."""
+    """Return the module that defines each name, for all names in the fixtures."""
     folder = next(path for path in (HERE / "fixtures", HERE.parent / "fixtures") if path.is_dir())
     modules = [_Module(path) for path in sorted(folder.glob("*.py"))]
     return {name: module for module in modules for name in module.defined}
 
 
 def _reached(module: _Module, name: str) -> list[tuple[str, ast.stmt]]:
-    """The statements of ours that a check reaches, each with the name by which it is reached."""
+    """Return the project's statements that a check refers to, directly or not, each with the name that refers to it."""
     seen, pending, found = set(), [(module, name)], []
     while pending:
         owner, name = pending.pop()

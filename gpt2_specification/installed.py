@@ -1,6 +1,6 @@
-"""The entry point of the installed package: `pytest --pyargs gpt2_specification`, from any project.
+"""The pytest entry point of the installed package, for `pytest --pyargs gpt2_specification` in any project.
 
-pytest loads it in each of its runs. In a run that does not name the package it does nothing.
+pytest loads this module in every run. The module does nothing unless an argument of the run is the package.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ def pytest_load_initial_conftests(early_config, args):
     for place, argument in enumerate(args):
         if _is_ours(argument):
             args[place] = _path(argument, SPEC)
-    if SPEC.is_relative_to(Path(__file__).parent):  # in a clone, its conftest.py loads the plugins
+    if SPEC.is_relative_to(Path(__file__).parent):  # installed; in a clone, conftest.py loads the plugins
         early_config.pluginmanager.import_plugin(f"{PACKAGE}.plugin")
         for name in ("under_test", "models", "runs", "comparing"):
             early_config.pluginmanager.import_plugin(f"{PACKAGE}.fixtures.{name}")
@@ -30,7 +30,7 @@ def _is_ours(argument: str) -> bool:
 
 
 def _path(argument: str, spec: Path) -> str:
-    """What a name means, as a path: all, a chapter (`gpt2_specification.spec.padding`), a module, or a check of it."""
+    """Return the path for a dotted name: all, a chapter (`gpt2_specification.spec.padding`), a module or a check."""
     name, separator, check = argument.partition("::")
     parts = name.split(".")[2:]
     path = spec.joinpath(*parts)

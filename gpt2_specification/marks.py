@@ -1,4 +1,4 @@
-"""The marks of modules and checks; a check that does not apply in a run is not run, and says why."""
+"""The marks of modules and checks. A check that does not apply to a run is skipped with the reason."""
 
 from functools import cache
 
@@ -13,18 +13,19 @@ NEEDS = {
     "released": "needs the released weights: pytest --checkpoint gpt2",
     "small": "needs the size of gpt2: 12 layers, 12 heads, width 768",
     "no pad token": "needs a checkpoint without a pad token",
-    "float32": "needs float32: half precision has ties, and is too coarse to tell",
+    "float32": "needs float32: in half precision, logits have ties and differences are too coarse",
     "the default attention": "needs the default attention, which makes its own causal mask and returns no weights",
     "a CUDA GPU": "needs a CUDA GPU",
     "no GPU": "needs a machine without a GPU",
 }
 MARKERS = [
-    "tutorial(section): the section of the tutorial that makes the claim; without it the claim goes beyond it",
-    "holds(*ranges, source, about=''): the releases in which a check holds, as requirement strings, any one of them;"
+    "tutorial(section): the section of the tutorial that the claim is about; a claim without this mark is not in the"
+    " tutorial",
+    "holds(*ranges, source, about=''): the check holds in the releases of any of these ranges (requirement strings);"
     " source: the issue or pull request of the change, or 'measured';"
-    " about: which behaviour is dated, where a module dates several",
-    "absent(*ranges, source, about=''): as holds, for a check that shows that what the claim is about does not exist",
-    f"needs(*conditions): the check is not run without: {', '.join(NEEDS)}",
+    " about: the behaviour that is dated, if a module dates several",
+    "absent(*ranges, source, about=''): like holds, for a check that shows that the claim's subject does not exist",
+    f"needs(*conditions): the check runs only if all conditions are met; the conditions are: {', '.join(NEEDS)}",
     "refuted_by(*faults): the faults that break this module's checks",
 ]
 DATED = "dated: "
@@ -36,7 +37,7 @@ def pytest_configure(config):
 
 
 def out_of_range(item) -> str | None:
-    """Where a check holds, if not in the installed releases; None if it holds here."""
+    """Return the reason to skip a check that does not hold in the installed releases, or None if it holds."""
     for mark in (*item.iter_markers("holds"), *item.iter_markers("absent")):
         if not in_force(mark.args):
             return f"{DATED}holds on {' or '.join(mark.args)}"
@@ -45,10 +46,10 @@ def out_of_range(item) -> str | None:
 
 @cache
 def met(config) -> set[str]:
-    """Which of NEEDS are met in this run."""
+    """Return the conditions of NEEDS that are met in this run."""
     precision = config.stash[PRECISION]
     kinds = {device.partition(":")[0] for device in present_devices()}
-    gpu = ["a CUDA GPU"] if "cuda" in kinds else ["no GPU"] if kinds == {"cpu"} else []  # mps is neither
+    gpu = ["a CUDA GPU"] if "cuda" in kinds else ["no GPU"] if kinds == {"cpu"} else []  # neither with mps
     attention = ["the default attention"] if precision.attention is None else []
     return {*config.stash[CHECKPOINT].traits, precision.dtype, *attention, *gpu}
 

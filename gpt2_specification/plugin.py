@@ -1,4 +1,4 @@
-"""The specification's pytest plugins, and what happens at the start of a session, in order."""
+"""Load the specification's pytest plugins and prepare the session: environment, checkpoint, devices, precision."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def pytest_sessionstart(session):
         library.stand_in()
         devices.list_named(config)
         return
-    library.begin_import(config)  # in a thread, while the checkpoint's checksum is computed
+    library.begin_import(config)  # in a thread, while the checksum of the checkpoint is computed
     checkpoint.find(config)
     devices.select(config)
     precision.settle(config)

@@ -1,4 +1,4 @@
-"""Ranges of releases, such as "transformers>=4.45,<5", and whether a version lies in one."""
+"""Ranges of releases, such as "transformers>=4.45,<5", and functions that look up a version in them."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,9 +9,9 @@ from .environment import installed_version
 
 
 def in_range(range_: str, version: Version | None = None) -> bool:
-    """Whether the installed version (or the one given) lies in a range such as 'transformers>=4.45,<5'.
+    """Return whether a version lies in a range such as 'transformers>=4.45,<5'; by default the installed version.
 
-    A development or pre-release counts as the release that it leads to.
+    A development version or pre-release counts as its final release.
     """
     requirement = Requirement(range_)
     version = version or installed_version(requirement.name)
@@ -19,6 +19,9 @@ def in_range(range_: str, version: Version | None = None) -> bool:
 
 
 def in_force(ranges: Iterable[str], versions: Mapping[str, Version] | None = None) -> bool:
-    """Whether the installed versions (or those given, by name) lie in one of the ranges; no ranges are all."""
+    """Return whether a version lies in one of the ranges, or whether there are no ranges.
+
+    `versions` replaces installed versions, by name.
+    """
     versions = versions or {}
     return not ranges or any(in_range(range_, versions.get(Requirement(range_).name)) for range_ in ranges)

@@ -1,13 +1,13 @@
-"""The verdict on a claim, defined here alone, for a run and for the record of all releases.
+"""The verdicts on a claim, for a run and for the record of all releases. No other module defines them.
 
-- holds: every check that holds in this release passes, and it documents what 4.51.3, the tutorial's release, does;
-- differs: the same, but this release behaves as a dated check says, and not as 4.51.3;
-- absent: the same, and a check shows that what the claim is about does not exist in this release;
-- moved: every sentence holds, but an output is not the recorded one;
-- broken: a check fails in a release in which it holds;
-- not run: none of its checks applies to this run, or the run stopped before.
+- holds: every check for this release passes, and the behaviour is that of 4.51.3, the tutorial's release;
+- differs: every check for this release passes, but a dated check shows another behaviour than that of 4.51.3;
+- absent: every check for this release passes, and one shows that the subject of the claim does not exist here;
+- moved: no check for this release is wrong, but an output differs from the recorded one;
+- broken: a check for this release fails;
+- not run: none of the checks applies to this run, or the run stopped before them.
 
-A check is dated if it holds in some releases only; in the others it is not counted.
+A check is dated if it holds only in some releases. In the others it is not counted.
 """
 
 from collections import Counter
@@ -34,18 +34,18 @@ PASSED, FAILED, OUTPUT_MOVED, SKIPPED = OUTCOMES = "passed", "failed", "moved", 
 
 
 def checks_in_force(claim: Claim, versions: dict[str, Version]) -> list[Check]:
-    """The checks of a claim that hold under some versions, the dated and the undated."""
+    """Return the checks of a claim that hold in these versions, dated or not."""
     return [check for check in claim.checks if in_force(check.ranges, versions)]
 
 
 def behaviours(claim: Claim, versions: dict[str, Version]) -> dict[str, list[Check]]:
-    """The dated checks of a claim that hold under some versions, by the behaviour that they are about."""
+    """Return the dated checks of a claim that hold in these versions, by the behaviour that they are about."""
     dated = [check for check in checks_in_force(claim, versions) if check.ranges]
     return {check.about: [c for c in dated if c.about == check.about] for check in claim.checks if check.ranges}
 
 
 def verdict(claim: Claim, versions: dict[str, Version], outcomes: dict[str, str]) -> str:
-    """The verdict on a claim whose checks had these outcomes under some versions."""
+    """Return the verdict on a claim whose checks had these outcomes in these versions."""
     checks = checks_in_force(claim, versions)
     found = {outcomes.get(check.name, FAILED) for check in checks}
     if FAILED in found:
@@ -61,7 +61,7 @@ def verdict(claim: Claim, versions: dict[str, Version], outcomes: dict[str, str]
 
 
 def counted(verdicts: Iterable[str]) -> str:
-    """How many claims hold, are broken and are not run, as a run and the atlas print it."""
+    """Return the counts of the verdicts as text, for the report of a run and for the atlas."""
     counts = Counter(verdicts)
     parts = [f"{counts[DIFFERS]} differ from {TUTORIAL}", f"{counts[ABSENT]} absent"]
     among = ", ".join(part for part in parts if not part.startswith("0 "))

@@ -1,4 +1,4 @@
-"""Faults that nobody planted: mutants of the library's own GPT-2 path, made mechanically, and what kills them.
+"""Mutation testing of the claims: mechanical changes to the library's code for GPT-2, and the claims that notice them.
 
-`python -m mutation` runs them; REPORT.md says what came of it.
+`python -m mutation` runs the mutants and writes REPORT.md.
 """

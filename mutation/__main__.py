@@ -1,4 +1,4 @@
-"""python -m mutation [--survivors | --sample] [MODULE ...]: run the mutants that have no result yet, and report."""
+"""python -m mutation [--survivors | --sample] [MODULE ...]: run the mutants without a result, and write the report."""
 
 import argparse
 import random
@@ -12,17 +12,17 @@ from gpt2_specification.claim import all_claims
 from . import records, report, workers
 from .targets import MODULES
 
-FIRST = 15  # claims that a mutant meets at first; when all have met theirs, the survivors meet all that see them
-GROUP = 8  # survivors that meet them together; one that another of its group hides counts as a survivor
+FIRST = 15  # claims that run on each mutant first; then all claims that reach a survivor run on it
+GROUP = 8  # survivors that are applied together in that second run; one that another hides counts as a survivor
 SAMPLE, SEED = 40, 42
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__.split(": ", 1)[1])
-    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MODULES)}; all if none is named")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"of {', '.join(MODULES)} (default: all)")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--survivors", action="store_true", help="trace the claims and run those again that survived")
-    which.add_argument("--sample", action="store_true", help=f"run {SAMPLE} that have a result, and compare")
+    which.add_argument("--survivors", action="store_true", help="trace the claims, and run the survivors again")
+    which.add_argument("--sample", action="store_true", help=f"run {SAMPLE} mutants again, and compare the results")
     options = parser.parse_args()
     if unknown := set(options.modules) - set(MODULES):
         parser.error(f"no such module: {', '.join(unknown)}")
@@ -39,7 +39,7 @@ def main() -> int:
         known = records.known(mutant for _, mutant in mutants)
         run(grouped([pair for pair in mutants if bool(known[pair[1].id].get(left)) != options.survivors]))
     except KeyboardInterrupt:
-        print("interrupted; the same command goes on from here")
+        print("interrupted; the same command continues from here")
         return 130
     finally:
         records.tidy_results()
@@ -48,18 +48,18 @@ def main() -> int:
 
 
 def measure() -> None:
-    """Measure which lines of the library each claim passes through."""
+    """Measure which lines of the library each claim executes."""
     claims = [(claim.id,) for claim in all_claims()]
     traces = {}
     for (claim,), found in tqdm(workers.run_all(claims, workers.trace), "claims", len(claims)):
         if "lines" not in found:
-            sys.exit(f"{claim} fails with no mutant: run pytest first")
+            sys.exit(f"{claim} fails without a mutant: run pytest first")
         traces[claim] = found
     records.write_trace({claim: traces[claim] for (claim,) in claims})
 
 
 def grouped(mutants: list) -> list[tuple]:
-    """Put up to GROUP mutants of a module together, such as stand apart: [(module, mutants)]."""
+    """Form groups of up to GROUP mutants of a module that do not overlap: [(module, mutants)]."""
     made = []
     for module in MODULES:
         own, groups = [mutant for other, mutant in mutants if other == module], []
@@ -75,8 +75,11 @@ def grouped(mutants: list) -> list[tuple]:
 
 
 def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, str | None]:
-    """Run groups of mutants on the claims that see them: what killed each; a group that is killed runs in halves."""
-    kills = Counter()  # of a claim in a module and in a function
+    """Run groups of mutants on the claims that reach them, and return what killed each mutant.
+
+    A group that is killed is split in halves, which run separately.
+    """
+    kills = Counter()  # of each claim, per module and per function
     for result in records.results().values():
         kills.update(_kills(result["module"], result["function"], result["killed"]))
     outcomes = {}
@@ -106,26 +109,26 @@ def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, 
 
 
 def claims_that_see(module: str, mutants: tuple, kills: Counter) -> list[str]:
-    """The claims that pass through one of the mutants: those first that killed most of its function and module."""
+    """Return the claims that reach one of the mutants; those with most kills in its function and module first."""
     functions = {mutant.function for mutant in mutants}
     seeing = dict.fromkeys(claim for mutant in mutants for claim in records.claims_that_see(module, mutant))
     return sorted(seeing, key=lambda claim: (-sum(kills[claim, f] for f in functions), -kills[claim, module]))
 
 
 def _kills(module: str, function: str, killed: str | None) -> list[tuple[str, str]]:
-    """What a kill counts for: its claim, in the module and in the function."""
+    """Return the keys under which a kill is counted: the claim with the module and with the function."""
     return [(killed or "", module), (killed or "", function)]
 
 
 def check_sample(mutants: list) -> int:
-    """Run some of the mutants again: 1 if one fares otherwise than the results say."""
+    """Run some of the mutants again. Return 1 if a result differs from the recorded one, else 0."""
     known = records.known(mutant for _, mutant in mutants)
     mutants = [pair for pair in mutants if pair[1].id in known]
     sample = random.Random(SEED).sample(mutants, min(SAMPLE, len(mutants)))
     outcomes = run([(module, (mutant,)) for module, mutant in sample], keep=False)
     others = [id_ for id_, killed in outcomes.items() if bool(killed) != bool(known[id_]["killed"])]
     for id_ in others:
-        print(f"{id_}: {'killed' if outcomes[id_] else 'survived'}, otherwise than results.jsonl says")
+        print(f"{id_}: {'killed' if outcomes[id_] else 'survived'}, which differs from results.jsonl")
     return int(bool(others))
 
 

@@ -1,4 +1,4 @@
-"""The mutants of a module: one small change each, to an operator, a constant, a condition, an argument, a statement."""
+"""The mutants of a module. Each changes one operator, constant, condition, argument or statement."""
 
 import ast
 import hashlib
@@ -32,28 +32,28 @@ SWAPS = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A piece of a module's source, and what stands in its place."""
+    """A change of a module's source: the bytes from `start` to `end` become `replacement`."""
 
-    id: str  # "modeling_gpt2.py GPT2Block.forward | x = x + y | Add became Sub"; the same in every release that has it
-    function: str  # qualified name
-    code: str  # a digest of that function or class
-    body: range  # the lines of that function's body, or of that class
+    id: str  # "modeling_gpt2.py GPT2Block.forward | x = x + y | Add became Sub"; does not depend on the release
+    function: str  # qualified name of the function or class
+    code: str  # digest of the function or class
+    body: range  # the lines of the body of the function or class
     line: int
-    start: int  # in bytes of the source, as of ast
+    start: int  # in bytes of the source, like the offsets of `ast`
     end: int
     replacement: str
 
     def apply(self, source: str) -> str:
-        """The source with the change made."""
+        """Return the source with the change."""
         text = source.encode()
         return (text[: self.start] + self.replacement.encode() + text[self.end :]).decode()
 
     def overlaps(self, other: "Mutant") -> bool:
-        """Whether two mutants change the same piece of the source."""
+        """Return whether two mutants change the same piece of the source."""
         return self.start < other.end and other.start < self.end
 
     def diff(self, source: str) -> str:
-        """The lines that the change touches, before and after."""
+        """Return the lines that the change affects, before and after."""
         before, after = source.splitlines(), self.apply(source).splitlines()
         last = source.encode()[: self.end].count(b"\n") + 1
         removed = before[self.line - 1 : last]
@@ -62,7 +62,7 @@ class Mutant:
 
 
 def find_mutants(file: str, source: str, lines: set[int]) -> list[Mutant]:
-    """All mutants of a module in the functions, and on the lines, that are passed through, in the source's order."""
+    """Return all mutants of a module on the executed `lines`, in the order of the source."""
     return [mutant for mutant in _Visitor(file, source, lines).mutants if mutant.line in lines]
 
 
@@ -74,16 +74,16 @@ class _Visitor(ast.NodeVisitor):
             self.line_starts.append(self.line_starts[-1] + len(line))
         self.scope: list[str] = []
         self.bodies: list[range] = []
-        self.parents: list[ast.AST] = []  # of the node that is visited
+        self.parents: list[ast.AST] = []  # of the current node
         self.seen: Counter = Counter()
         self.mutants: list[Mutant] = []
         self.visit(ast.parse(source))
         self.mutants.sort(key=lambda mutant: mutant.line)
 
     def offer(self, node, change: str, replacement, about=None) -> None:
-        """Enter a mutant that has `replacement`, a node or a text, in the place of `node`.
+        """Add a mutant that replaces `node` by `replacement`, a node or a text.
 
-        It is left out if the nodes `about`, `[node]` unless given, speak of what is left out.
+        Add nothing if one of the nodes `about` (default: `[node]`) contains a name of LEFT_OUT_NAMES.
         """
         if not self.scope:
             return
@@ -121,7 +121,7 @@ class _Visitor(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node):
         if self.lines.isdisjoint(range(node.body[0].lineno, node.end_lineno + 1)):
-            return  # defined, never called
+            return  # the function is never called
         self.enter(node)
         named = node.args.args[len(node.args.args) - len(node.args.defaults) :] + node.args.kwonlyargs
         for argument, default in zip(named, [*node.args.defaults, *node.args.kw_defaults], strict=True):
@@ -136,7 +136,7 @@ class _Visitor(ast.NodeVisitor):
         self.leave()
 
     def skip(self, node):
-        """What an error says, what is imported, what a type is: no behaviour of the calls that succeed."""
+        """Ignore error messages, imports and type annotations, which do not change calls that succeed."""
 
     visit_Raise = visit_Import = visit_ImportFrom = visit_JoinedStr = visit_Assert = visit_AnnAssign = skip
 
@@ -215,7 +215,7 @@ class _Visitor(ast.NodeVisitor):
 
 
 def _negated_elsewhere(test) -> bool:
-    """Whether another mutant negates a condition: the dropped `not`, the swapped comparison."""
+    """Return whether another mutant negates this condition: a dropped `not` or a swapped comparison."""
     if isinstance(test, ast.Compare):
         return len(test.ops) == 1 and isinstance(
             test.ops[0], ast.Eq | ast.NotEq | ast.Is | ast.IsNot | ast.In | ast.NotIn
@@ -228,8 +228,8 @@ def _is_left_out(node) -> bool:
 
 
 def _names(node) -> set[str]:
-    """The variables, attributes, arguments and keys that a node names."""
-    if isinstance(node, ast.FunctionDef | ast.If):  # a parent; what it encloses is no part of what is spoken of
+    """Return the names of the variables, attributes, arguments and keys in a node."""
+    if isinstance(node, ast.FunctionDef | ast.If):  # a parent node, whose other statements do not matter
         return set()
     parts = list(ast.walk(node))
     names = {getattr(part, field, None) for part in parts for field in ("id", "attr", "arg", "value")}

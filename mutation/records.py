@@ -1,8 +1,8 @@
-"""What a mutation run remembers: which claims pass through which lines, and what became of each mutant.
+"""The files of a mutation run: which claims execute which lines, and the result of each mutant.
 
-trace.json is measured on the installed release; results.jsonl has a line for each mutant and grows while they run, so
-that an interrupted run goes on where it stopped. A mutant is known by its function, its line and its change, so its
-result stands for every release in which that function is the same.
+trace.json is measured on the installed release. results.jsonl has one line per mutant and is written during the run, so
+that an interrupted run can continue. A mutant is identified by its function, its line and its change. Its result
+applies to every release in which the function is the same.
 """
 
 import json
@@ -22,16 +22,16 @@ RESULTS = HERE / "results.jsonl"
 
 @cache
 def recorded_trace() -> dict | None:
-    """The trace of the installed release and of all the modules, None where there is none."""
+    """Return the trace if it is of the installed release and of all modules, else None."""
     recorded = json.loads(TRACE.read_text()) if TRACE.exists() else {}
     current = recorded.get("transformers") == version("transformers") and recorded["lines"].keys() == set(MODULES)
     return recorded if current else None
 
 
 def write_trace(traces: dict[str, dict]) -> None:
-    """Write which claims passed through each line, from {claim: {"lines": {module: [line]}, "seconds": s}}.
+    """Write which claims execute each line, from {claim: {"lines": {module: [line]}, "seconds": s}}.
 
-    Lines that follow one another and have the same claims are one entry, [first, last, index of the set of claims].
+    Consecutive lines with the same claims are one entry: [first, last, index of the set of claims].
     """
     claims, sets = list(traces), {}
     lines = {module: [] for module in MODULES}
@@ -59,7 +59,7 @@ def write_trace(traces: dict[str, dict]) -> None:
 
 @cache
 def claims_by_line(module: str) -> dict[int, set[str]]:
-    """The claims that pass through each line of a module that any passes through."""
+    """Return the claims that execute each line of a module; lines that no claim executes are left out."""
     recorded = recorded_trace()
     if recorded is None:
         raise LookupError(f"no trace of transformers {version('transformers')}: run python -m mutation")
@@ -72,33 +72,33 @@ def claims_by_line(module: str) -> dict[int, set[str]]:
 
 
 def mutants_of(module: str) -> list[Mutant]:
-    """The mutants of a module on the lines that the claims pass through."""
+    """Return the mutants of a module on the lines that the claims execute."""
     mutants = find_mutants(path_of(module).name, path_of(module).read_text(), set(claims_by_line(module)))
     return [mutant for mutant in mutants if not is_left_out(mutant.function)]
 
 
 def claims_that_see(module: str, mutant: Mutant) -> list[str]:
-    """The claims that pass through a mutant's line and its function; the quickest first."""
+    """Return the claims that execute a mutant's line and its function; the fastest first."""
     by_line = claims_by_line(module)
     inside = set().union(*(by_line.get(line, ()) for line in mutant.body))
     return sorted(by_line[mutant.line] & inside, key=recorded_trace()["seconds"].get)
 
 
 def results() -> dict[str, dict]:
-    """What became of each mutant that ran, by its id: module, function, what killed it, its diff if nothing did."""
+    """Return the result of each mutant by id: module, function, what killed it, and the diff of a survivor."""
     if not RESULTS.exists():
         return {}
     return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text().splitlines())}
 
 
 def known(mutants: Iterable[Mutant]) -> dict[str, dict]:
-    """The results of those mutants whose function is as it was when they ran."""
+    """Return the results of the mutants whose function has not changed since they ran."""
     recorded = results()
     return {m.id: recorded[m.id] for m in mutants if recorded.get(m.id, {}).get("code") == m.code}
 
 
 def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[str, ...]) -> None:
-    """Append what became of a mutant that met these claims; if it lives, how many it has not met that see it."""
+    """Append the result of a mutant on these claims; for a survivor, also how many other claims reach it."""
     result = {"mutant": mutant.id, "module": module, "function": mutant.function, "code": mutant.code, "killed": killed}
     if not killed:
         claims_left = len(set(claims_that_see(module, mutant)) - set(claims))
@@ -108,7 +108,7 @@ def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[st
 
 
 def tidy_results() -> None:
-    """Write the results anew: one for each mutant that there is, in the order of the source."""
+    """Rewrite the results: one per current mutant, in the order of the source."""
     _write_results(known(m for module in MODULES for m in mutants_of(module)).values())
 
 

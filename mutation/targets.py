@@ -1,4 +1,4 @@
-"""What is mutated: the modules on the way of the tutorial's calls, less what is no part of the calls."""
+"""The modules that are mutated, which the tutorial's calls execute, and the code in them that is left out."""
 
 import importlib.util
 from collections.abc import Iterable
@@ -20,11 +20,11 @@ MODULES = [
     "tokenization_utils_tokenizers.py",
 ]
 
-LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are not mutated, by the reason
-    "another head than the language model's": ["GPT2DoubleHeadsModel.*", "GPT2SequenceSummary.*"],
-    "the weights of a model before its training": ["GPT2PreTrainedModel._init_weights"],
+LEFT_OUT_FUNCTIONS = {  # reason: functions that the claims execute but that are not mutated
+    "heads other than the language model head": ["GPT2DoubleHeadsModel.*", "GPT2SequenceSummary.*"],
+    "the initial weights of an untrained model": ["GPT2PreTrainedModel._init_weights"],
     "not Conv1D": ["id_tensor_storage"],
-    "a processor that a check uses as a tool": ["ForcedEOSTokenLogitsProcessor.*"],
+    "a logits processor that a check uses as a tool": ["ForcedEOSTokenLogitsProcessor.*"],
     "models with an encoder": [
         "GenerationMixin._maybe_prepare_encoder_kwargs_for_generation",
         "GenerationMixin._supports_mm_encoder_outputs",
@@ -34,7 +34,7 @@ LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are no
         "GenerationMixin._get_deprecated_gen_repo",
         "GenerationMixin._extract_generation_mode_kwargs",
     ],
-    "compilation, and the asynchronous stop of accelerators": [
+    "compilation, and asynchronous stopping on accelerators": [
         "GenerationMixin._valid_auto_compile_criteria",
         "GenerationMixin._optimize_model_for_decode",
         "DeferredStopCheck.*",
@@ -58,12 +58,12 @@ LEFT_OUT_FUNCTIONS = {  # functions that the claims pass through and that are no
         "GenerationConfig.__hash__",
     ],
 }
-LEFT_OUT_NAMES = {  # names that a changed piece of code may not have, in any function, by the reason
+LEFT_OUT_NAMES = {  # reason: names; code with such a name is not mutated in any function
     "models with an encoder": ["*cross_attention*", "*crossattention*", "*encoder_*", "is_updated"],
     "training": ["*drop*", "training", "*gradient_checkpointing", "labels"],
     "options of training in half precision": ["*upcast*"],
     "compilation": ["*compil*"],
-    "where tensors lie: seen on an accelerator alone": ["*device*"],
+    "the device of tensors, which matters only on an accelerator": ["*device*"],
     "serving": ["*continuous_batching*", "synced_gpus"],
     "code from a repository": ["is_remote_code", "*trust_remote*", "custom_generate"],
     "options of decoding that the calls do not set": [
@@ -89,7 +89,7 @@ LEFT_OUT_NAMES = {  # names that a changed piece of code may not have, in any fu
         *("*add_bos_token", "*add_eos_token", "*post_processor*", "MAX_LENGTH", "non_blocking", "n_sequences"),
         *("tokenizer_object", "tokenizer_truncation", "tokenizer_padding", "*_mistral_regex"),
     ],
-    "notes that the library keeps for itself": [
+    "internal bookkeeping of the library": [
         *("_from_auto", "_from_pipeline", "_from_model_config", "_commit_hash", "transformers_version"),
         *("_original_object_hash", "name_or_path", "init_inputs", "init_kwargs", "files_loaded", "backend"),
         *("deprecation_warnings", "vocab_file", "is_local", "local_files_only", "_is_local"),
@@ -98,12 +98,12 @@ LEFT_OUT_NAMES = {  # names that a changed piece of code may not have, in any fu
 
 
 def is_left_out(function: str) -> bool:
-    """Whether a function has no mutants."""
+    """Return whether a function is left out."""
     return _matches(function, LEFT_OUT_FUNCTIONS)
 
 
 def names_what_is_left_out(names: Iterable[str]) -> bool:
-    """Whether code with these names has no mutants."""
+    """Return whether code with these names is left out."""
     return any(_matches(name, LEFT_OUT_NAMES) for name in names)
 
 
@@ -112,10 +112,10 @@ def _matches(name: str, left_out: dict[str, list[str]]) -> bool:
 
 
 def path_of(module: str) -> Path:
-    """Where the installed library has a module, found without importing it."""
+    """Return the path of a module of the installed library, without importing the library."""
     return PACKAGE / module
 
 
 def name_of(module: str) -> str:
-    """The name by which a module is imported."""
+    """Return the import name of a module."""
     return "transformers." + module.removesuffix(".py").replace("/", ".")

@@ -1,4 +1,4 @@
-"""Runs of pytest in forked processes: what the library imports is imported once, the library itself in each run."""
+"""Run pytest in forked processes. The library's dependencies are imported once, the library itself in each process."""
 
 import contextlib
 import gc
@@ -30,8 +30,8 @@ PYTEST = ["-q", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no
 
 
 def import_what_the_library_imports() -> None:
-    """Import what transformers imports from outside, and its own tables of models; nothing that is mutated."""
-    os.environ["OMP_NUM_THREADS"] = "1"  # a core for each run
+    """Import the dependencies of transformers and its tables of models, but no module that is mutated."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core per run
     program = "import json, sys, transformers as t; t.GPT2LMHeadModel, t.GPT2Tokenizer, t.TextGenerationPipeline;"
     result = subprocess.run(
         [sys.executable, "-c", program + "print(json.dumps(list(sys.modules)))"], stdout=subprocess.PIPE, check=True
@@ -40,13 +40,13 @@ def import_what_the_library_imports() -> None:
         if not name.startswith(("transformers", "__main__")):
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-    importlib.import_module("transformers.models")  # the tables of all its models; none of what is mutated
+    importlib.import_module("transformers.models")  # the tables of all models; no module that is mutated
     assert not {name_of(module) for module in MODULES} & sys.modules.keys()
     gc.freeze()
 
 
 def run_all(tasks: Iterable[tuple], target: Callable) -> Iterator[tuple[tuple, dict]]:
-    """Call target(*task) in a process for each task, as many at a time as there are cores: (task, what it returns)."""
+    """Call target(*task) in one process per task, one process per core, and yield each task with its result."""
     context = multiprocessing.get_context("fork")
     tasks, running = iter(tasks), {}
 
@@ -88,7 +88,7 @@ def _call(pipe, target, task):
 
 
 class _Mutated(importlib.machinery.SourceFileLoader):
-    """Loads a module with changes made; no file is touched."""
+    """Loads a module with mutants applied. No file is changed."""
 
     def __init__(self, name: str, path: str, mutants: tuple[Mutant, ...]):
         super().__init__(name, path)
@@ -96,13 +96,13 @@ class _Mutated(importlib.machinery.SourceFileLoader):
 
     def get_code(self, fullname):
         source = self.get_source(fullname)
-        for mutant in sorted(self.mutants, key=lambda mutant: -mutant.start):  # what comes before it stays in place
+        for mutant in sorted(self.mutants, key=lambda mutant: -mutant.start):  # last first, so that offsets stay valid
             source = mutant.apply(source)
         return compile(source, self.path, "exec", dont_inherit=True)
 
 
 class _Finder:
-    """Finds the mutated module ahead of Python's own finders."""
+    """Finds the mutated module before Python's own finders do."""
 
     def __init__(self, name: str, path: str, mutants: tuple[Mutant, ...]):
         self.name, self.loader = name, _Mutated(name, path, mutants)
@@ -113,7 +113,7 @@ class _Finder:
 
 
 class _FirstFailure:
-    """The claim that failed first."""
+    """A pytest plugin that keeps the first claim that failed."""
 
     def __init__(self):
         self.failure = None
@@ -128,9 +128,9 @@ class _FirstFailure:
 
 
 def kill(module: str, mutants: tuple[Mutant, ...], claims: tuple[str, ...]) -> dict:
-    """Run claims on mutants until one fails: {"killed": its id} or {"killed": None}.
+    """Run claims on mutants until a claim fails. Return {"killed": id of the claim}, or {"killed": None}.
 
-    The process dies of SIGALRM where it takes far longer than the claims do: a mutant may never end.
+    SIGALRM ends the process if it takes much longer than the claims without a mutant: a mutant may loop forever.
     """
     seconds = records.recorded_trace()["seconds"]
     signal.alarm(30 + round(sum(seconds[claim] for claim in claims)))
@@ -139,14 +139,14 @@ def kill(module: str, mutants: tuple[Mutant, ...], claims: tuple[str, ...]) -> d
     paths = [f"spec/{claim}_spec.py" for claim in claims]
     try:
         code = pytest.main([*PYTEST, "-x", *paths], plugins=[plugin])
-    except Exception as error:  # the library did not survive its import
+    except Exception as error:  # the library could not be imported
         return {"killed": f"import: {type(error).__name__}"}
     assert code != pytest.ExitCode.NO_TESTS_COLLECTED
     return {"killed": None if code == pytest.ExitCode.OK else (plugin.failure or "import")}
 
 
 def trace(claim: str) -> dict:
-    """Run a claim on the library as it is: {"lines": {module: lines that ran}, "seconds": of the run}."""
+    """Run a claim on the unchanged library. Return {"lines": {module: executed lines}, "seconds": time of the run}."""
     import coverage
 
     files = {str(path_of(module)): module for module in MODULES}

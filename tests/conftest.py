@@ -1,4 +1,4 @@
-"""Runs of the specification seen from outside: a process of its own, its exit status, what it prints."""
+"""Fixtures that run the specification in another process and return its exit status and output."""
 
 import os
 import shutil
@@ -14,11 +14,11 @@ TREE = ["conftest.py", "fixtures", "gpt2_specification", "mutation", "atlas", "s
 
 @pytest.fixture
 def inherited():
-    """The environment for a process of its own."""
-    # A worker of pytest-xdist tells its children that they are workers too.
+    """The environment variables for a process that runs pytest."""
+    # pytest-xdist sets PYTEST_ variables in its workers; a child process would take itself for a worker.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
-    environment.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # threads that share a core spin
+    environment.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # waiting threads spin
     return environment
 
 
@@ -41,7 +41,7 @@ def specification(inherited):
 
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of the specification, for runs that write or that need another module."""
+    """A copy of the specification, for runs that write files or need another module."""
     for name in TREE:
         source = ROOT / name
         if source.is_dir():
@@ -53,7 +53,7 @@ def copy(tmp_path):
 
 @pytest.fixture(scope="session")
 def embedded_directory():
-    """The embedded checkpoint, made if it is missing."""
+    """The directory of the embedded checkpoint, which is made if it is missing."""
     from gpt2_specification import embedded
 
     return embedded.cached_checkpoint(print, lambda text: None)
@@ -61,7 +61,7 @@ def embedded_directory():
 
 @pytest.fixture
 def stand_in(embedded_directory, tmp_path):
-    """A directory with the embedded checkpoint's files, as links: to be damaged file by file."""
+    """A directory with links to the files of the embedded checkpoint, whose files a test may replace."""
     directory = tmp_path / "stand-in"
     directory.mkdir()
     (directory / "quick").mkdir()
@@ -72,7 +72,7 @@ def stand_in(embedded_directory, tmp_path):
 
 @pytest.fixture
 def in_hub_cache(tmp_path):
-    """Lay a checkpoint out as huggingface_hub's cache does; gives the environment in which its name is loaded."""
+    """A function that puts a checkpoint into a cache of huggingface_hub and returns the environment to load it."""
 
     def lay_out(directory, name):
         repository = tmp_path / "hub" / f"models--{name.replace('/', '--')}"

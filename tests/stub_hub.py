@@ -1,4 +1,4 @@
-"""A hub on loopback, for the tests of --checkpoint NAME."""
+"""A local HTTP server that stands in for the hub, for the tests of --checkpoint NAME."""
 
 import threading
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class StubHub(BaseHTTPRequestHandler):
-    """What a hub answers with; what it gives is for a subclass to say, in do_GET."""
+    """A request handler that stands in for the hub. Subclasses define the answers in `do_GET`."""
 
     def do_HEAD(self):
         self.do_GET()
@@ -26,7 +26,7 @@ class StubHub(BaseHTTPRequestHandler):
     @classmethod
     @contextmanager
     def served(cls, **settings):
-        """The address under which it answers, with these attributes."""
+        """Serve with these attributes of the class, and yield the address."""
         with ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (cls,), settings)) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}"

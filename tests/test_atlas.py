@@ -1,4 +1,4 @@
-"""The atlas: what the record says and what the modules say, and the commands that make it and that compare releases."""
+"""The atlas: the record agrees with the modules, and the commands survey and compare releases."""
 
 import copy
 import json
@@ -27,7 +27,7 @@ EXAMINED = {release: RECORD["releases"][release] for release in tables.examined(
 each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 
-def test_the_record_names_the_checks_as_they_are():
+def test_the_record_is_of_the_current_checks():
     assert json.loads(history.RECORD.read_text())["checks"] == RECORD["checks"], "run: tox -e update"
 
 
@@ -37,7 +37,7 @@ def test_the_record_has_every_release_of_the_atlas():
 
 
 def surveyed_on(claim):
-    """The releases on which a claim was surveyed: all of them, or none of a claim that is new."""
+    """Return the releases on which a claim was surveyed: all of them, or none for a new claim."""
     releases = {release: entry for release, entry in EXAMINED.items() if claim.id in entry["claims"]}
     assert releases in ({}, EXAMINED), "run: tox -e atlas"
     return releases
@@ -50,13 +50,13 @@ def test_no_claim_is_broken_on_a_release(claim):
 
 
 @each_claim
-def test_a_dated_behaviour_is_seen_in_its_releases_and_in_no_other(claim):
+def test_a_dated_behaviour_is_seen_only_in_its_releases(claim):
     for release, entry in surveyed_on(claim).items():
         for about, checks in verdict.behaviours(claim, history.versions_of(release, entry)).items():
             assert tables.seen_behaviour(claim, about, entry) == checks, f"{release} {about}"
 
 
-def test_the_page_says_what_the_record_says():
+def test_the_page_agrees_with_the_record():
     assert tables.PAGE.read_text() == tables.render(RECORD), "run: tox -e update"
 
 
@@ -100,7 +100,7 @@ def test_generate_ends(greedy):
         ("max_new_tokens=3", "max_new_tokens=4", False),
     ],
 )
-def test_a_check_is_known_by_what_it_runs(old, new, same, tmp_path, monkeypatch):
+def test_the_code_that_runs_identifies_a_check(old, new, same, tmp_path, monkeypatch):
     monkeypatch.setattr(reader, "SPEC", tmp_path)
 
     def digest(name, change):
@@ -115,14 +115,14 @@ def test_a_check_is_known_by_what_it_runs(old, new, same, tmp_path, monkeypatch)
     assert (digest("before", str) == digest("after", lambda text: text.replace(old, new))) == same
 
 
-def test_a_renamed_check_keeps_what_was_recorded():
+def test_a_renamed_check_keeps_its_record():
     assert history.renamed({"test_old": "1a", "test_gone": "2b"}, {"test_new": "1a"}) == {"test_new": "test_old"}
     assert history.renamed({"test_old": "1a"}, {"test_old": "1a", "test_new": "3c"}) is None
 
 
 @pytest.fixture
 def padding(copy):
-    """A copy of the project with one chapter and no record."""
+    """A copy of the project with one chapter and without a record."""
     for chapter in (copy / "spec").iterdir():
         if chapter.is_dir() and chapter.name != "padding":
             shutil.rmtree(chapter)
@@ -137,16 +137,16 @@ def run(module, *arguments, cwd, expect=0):
     return result
 
 
-def test_a_survey_is_interrupted_and_goes_on_where_it_stopped(padding):
+def test_an_interrupted_survey_continues_where_it_stopped(padding):
     record = padding / "atlas" / "verdicts.json"
     command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
-    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a shell's background jobs ignore it
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # background jobs of a shell ignore SIGINT
     process = subprocess.Popen(command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeded)
     while not record.exists():
         assert process.poll() is None
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    assert "interrupted; the same command goes on from here" in process.communicate(timeout=60)[1]
+    assert "interrupted; the same command continues from here" in process.communicate(timeout=60)[1]
     assert process.returncode == 130
     first = json.loads(record.read_text())["releases"]
     assert 1 <= len(first) < 4
@@ -161,20 +161,20 @@ def test_a_survey_is_interrupted_and_goes_on_where_it_stopped(padding):
     assert re.search(r"^padding/side_in_call +○●●●$", page, re.M)
 
 
-def test_a_release_that_cannot_be_examined_is_recorded_as_such(monkeypatch, tmp_path):
+def test_a_release_that_cannot_be_examined_is_recorded(monkeypatch, tmp_path):
     def refuse(source, claims):
-        raise examining.UnknownError(f"{source} can't be installed: no wheel")
+        raise examining.UnknownError(f"{source} cannot be installed: no wheel")
 
     monkeypatch.setattr(examining, "examine", refuse)
     monkeypatch.setattr(history, "RECORD", tmp_path / "verdicts.json")
     record = {"index": ["4.30.0"], "checks": {}, "releases": {}}
     atlas.survey(record, {"4.30.0": ["padding/left"]})
-    assert history.read()["releases"]["4.30.0"]["error"] == "4.30.0 can't be installed: no wheel"
+    assert history.read()["releases"]["4.30.0"]["error"] == "4.30.0 cannot be installed: no wheel"
     assert atlas.missing_claims(record, "4.30.0") == []
 
 
 @pytest.mark.parametrize(("argument", "complaint"), [("4.99", "no such release: 4.99"), ("x", "not a release")])
-def test_an_unknown_release_is_one_line(argument, complaint, padding):
+def test_an_unknown_release_is_a_one_line_error(argument, complaint, padding):
     assert complaint in run("atlas", argument, cwd=padding, expect=2).stderr
 
 
@@ -193,12 +193,12 @@ def test_an_upgrade_shows_both_sentences(padding):
     assert lines[-1] == "1 claim changes, 0 BROKEN, 9 the same, 0 not run"
 
 
-def test_an_upgrade_without_a_change_says_so(padding):
+def test_an_upgrade_without_a_change_reports_none(padding):
     comparison = json.loads(run("atlas.upgrade", "--json", "4.56.2", "4.57.6", cwd=padding).stdout)
     assert comparison == {"old": "4.56.2", "new": "4.57.6", "changed": [], "broken": [], "same": 10, "not_run": 0}
 
 
-def test_a_broken_source_tree_is_found_out(padding):
+def test_a_broken_source_tree_is_detected(padding):
     installed = Path(transformers.__file__).parent
     source = padding / "source"
     shutil.copytree(installed, source / "src" / "transformers", ignore=shutil.ignore_patterns("__pycache__"))
@@ -213,11 +213,11 @@ def test_a_broken_source_tree_is_found_out(padding):
     result = run("atlas.upgrade", "--markdown", transformers.__version__, str(source), cwd=padding, expect=1)
     assert "**padding/right**" in result.stdout
     assert f"- since: {source}" in result.stdout
-    assert result.stderr.count(f"{source} again") == 1
+    assert result.stderr.count(f"{source}, second run") == 1
 
 
 @pytest.mark.parametrize("argument", ["4.99.9", "nowhere", "."])
-def test_a_side_that_cannot_be_had_is_one_line(argument, padding):
+def test_a_missing_side_is_a_one_line_error(argument, padding):
     result = run("atlas.upgrade", "4.57.6", argument, cwd=padding, expect=2)
     assert [line for line in result.stderr.splitlines() if line.startswith("error: ")]
 
@@ -229,7 +229,7 @@ def found(release, outcome):
 
 @pytest.fixture
 def releases_that_fail(monkeypatch):
-    """Let the index offer seven releases; the claim fails from one on: the list of what is examined."""
+    """A function that makes the claim fail since a release, of seven in the index; it returns the examined releases."""
     probes = []
 
     def make(first):
@@ -245,14 +245,14 @@ def releases_that_fail(monkeypatch):
     return make
 
 
-def test_a_claim_that_breaks_is_traced_to_the_first_release(releases_that_fail):
+def test_a_broken_claim_is_traced_to_the_first_release(releases_that_fail):
     probes = releases_that_fail(lambda probe: "6.4.0")
     ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
     assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "6.4.0"}
     assert sorted(probes) == ["6.3.0", "6.3.0", "6.4.0", "6.4.0"]
 
 
-def test_a_claim_that_comes_and_goes_is_blamed_on_none(releases_that_fail):
+def test_a_flaky_claim_is_not_traced_to_a_release(releases_that_fail):
     releases_that_fail(lambda probe: "6.4.0" if probe < 4 else "6.6.0")
     ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
-    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: it does not fare the same twice"}
+    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: two runs on the same release differ"}

@@ -1,4 +1,4 @@
-"""Bad input is one line that says what to do, a usage error (exit status 4) and never a traceback."""
+"""Bad input is a usage error (exit status 4) with one line that says what to do, and without a traceback."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from tests.stub_hub import StubHub
 
 @pytest.fixture
 def complaint(specification):
-    """The one line with which a run refuses its input."""
+    """A function that runs the specification and returns the one line of its usage error."""
 
     def run(*arguments, **kwargs):
         result = specification(*arguments, **kwargs)
@@ -36,7 +36,7 @@ def complaint(specification):
 
 @pytest.mark.parametrize("path", ["./absent", "/absent/gpt2", "~/absent/gpt2/x", "absent/", "pyproject.toml"])
 def test_a_checkpoint_that_does_not_exist(complaint, path):
-    line = f"--checkpoint {path}: no such directory; leave --checkpoint out for the embedded one"
+    line = f"--checkpoint {path}: no such directory; omit --checkpoint to use the embedded one"
     assert complaint(f"--checkpoint={path}") == line
 
 
@@ -50,7 +50,7 @@ def test_a_truncated_weights_file(complaint, stand_in):
     assert line.endswith("; copy or download it again")
 
 
-def test_a_weights_file_that_is_empty(complaint, stand_in):
+def test_an_empty_weights_file(complaint, stand_in):
     weights = stand_in / "model.safetensors"
     weights.unlink()
     weights.touch()
@@ -61,11 +61,11 @@ def test_a_truncated_pytorch_file(complaint, stand_in):
     (stand_in / "model.safetensors").unlink()
     weights = stand_in / "pytorch_model.bin"
     weights.write_bytes(b"PK\x03\x04")
-    line = f"{weights}: the file is truncated or is no PyTorch file; copy or download it again"
+    line = f"{weights}: the file is truncated or is not a PyTorch file; copy or download it again"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
-def test_a_zip_that_is_no_pytorch_file(complaint, stand_in):
+def test_a_zip_file_that_is_not_a_pytorch_file(complaint, stand_in):
     (stand_in / "model.safetensors").unlink()
     weights = stand_in / "pytorch_model.bin"
     with zipfile.ZipFile(weights, "w") as file:
@@ -82,7 +82,7 @@ def test_a_missing_shard(complaint, stand_in):
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
-def test_a_number_that_is_none(complaint, stand_in):
+def test_weights_with_nan(complaint, stand_in):
     weights = stand_in / "model.safetensors"
     content = bytearray(weights.read_bytes())
     content[-4:] = struct.pack("<f", float("nan"))
@@ -98,30 +98,30 @@ def test_a_tokenizer_with_more_ids_than_the_model(complaint, stand_in, name):
     tokens = {} if name == "added_tokens.json" else {"added_tokens": [{"id": 50257}]}
     (stand_in / name).write_text(json.dumps(added | tokens))
     assert complaint(f"--checkpoint={stand_in}") == (
-        f"{stand_in}: the tokenizer has ids up to 50257, the model 50257 tokens; take the model's own"
-        " tokenizer, or resize_token_embeddings() and save both"
+        f"{stand_in}: the tokenizer has ids up to 50257, but the model has 50257 tokens; use the"
+        " model's own tokenizer, or call resize_token_embeddings() and save both"
     )
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}"])
-def test_a_vocabulary_that_is_none(complaint, stand_in, content):
+def test_a_file_that_is_not_a_vocabulary(complaint, stand_in, content):
     vocabulary = stand_in / "vocab.json"
     vocabulary.unlink()
     vocabulary.write_text(content)
-    line = f"{vocabulary}: no tokenizer's vocabulary; copy or download it again"
+    line = f"{vocabulary}: not a tokenizer vocabulary; copy or download it again"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
 def test_missing_weights(complaint, stand_in):
     (stand_in / "model.safetensors").unlink()
-    line = f"{stand_in}: no weights; model.safetensors or pytorch_model.bin is missing"
+    line = f"{stand_in}: no weights; there is no model.safetensors and no pytorch_model.bin"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
 @pytest.mark.parametrize("name", ["vocab.json", "merges.txt"])
 def test_a_missing_tokenizer_file(complaint, stand_in, name):
     (stand_in / name).unlink()
-    line = f"{stand_in}: the tokenizer's {name} is missing; save the tokenizer there too"
+    line = f"{stand_in}: the tokenizer's {name} is missing; save the tokenizer there"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
@@ -129,7 +129,9 @@ def test_another_architecture(complaint, stand_in):
     config = stand_in / "config.json"
     config.unlink()
     config.write_text('{"model_type": "bert"}')
-    assert complaint(f"--checkpoint={stand_in}") == f"{stand_in}: a checkpoint of bert; the specification is of gpt2"
+    assert (
+        complaint(f"--checkpoint={stand_in}") == f"{stand_in}: a checkpoint of bert; the specification covers only gpt2"
+    )
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "{}"])
@@ -138,25 +140,27 @@ def test_no_configuration(complaint, stand_in, content):
     config.unlink()
     if content is not None:
         config.write_text(content)
-    line = f"{stand_in}: config.json is missing, or is not a model's configuration"
+    line = f"{stand_in}: config.json is missing or is not a model configuration"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
-def test_a_hub_name_with_no_network_and_no_cache(complaint, tmp_path):
+def test_a_hub_name_without_network_and_cache(complaint, tmp_path):
     env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": "http://127.0.0.1:9"}
     line = complaint("--checkpoint=gpt2", env=env)
-    assert line.startswith("--checkpoint gpt2: no such directory, and the hub does not give it (")
-    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+    assert line.startswith("--checkpoint gpt2: no such directory, and the download from the hub failed (")
+    assert line.endswith("; without a network, omit --checkpoint to use the embedded one")
 
 
 def test_a_hub_name_offline(complaint, tmp_path):
     line = complaint("--checkpoint=openai-community/gpt2", env={"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"})
-    assert line.startswith("--checkpoint openai-community/gpt2: no such directory, and the hub does not give it (")
-    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+    assert line.startswith(
+        "--checkpoint openai-community/gpt2: no such directory, and the download from the hub failed ("
+    )
+    assert line.endswith("; without a network, omit --checkpoint to use the embedded one")
 
 
 class FailingHub(StubHub):
-    """A hub that gives a page in place of an answer, or of each file the first 400 of its 1000 bytes."""
+    """A hub that answers with an error page, or that sends only 400 of the 1000 bytes of each file."""
 
     status, page, stalls = 200, "", 0
 
@@ -178,14 +182,14 @@ class FailingHub(StubHub):
 
 @pytest.fixture
 def hub(request):
-    """The address of a hub that fails as its parameter says."""
+    """The address of a hub that fails in the way of the parameter."""
     with FailingHub.served(**request.param) as address:
         yield address
 
 
 FAILURES = {
     "an error page": {"status": 502, "page": "<html>Bad gateway</html>"},
-    "a page of its own": {"page": "<html>Sign in</html>"},
+    "a login page": {"page": "<html>Sign in</html>"},
     "half a file": {},
     "a file that stalls": {"stalls": 5},
 }
@@ -195,8 +199,8 @@ FAILURES = {
 def test_a_hub_that_fails(complaint, hub, tmp_path):
     env = {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "0", "HF_ENDPOINT": hub, "HF_HUB_DOWNLOAD_TIMEOUT": "1"}
     line = complaint("--checkpoint=gpt2", env=env)
-    assert line.startswith("--checkpoint gpt2: no such directory, and the hub does not give it (")
-    assert line.endswith("; without a network leave --checkpoint out for the embedded one")
+    assert line.startswith("--checkpoint gpt2: no such directory, and the download from the hub failed (")
+    assert line.endswith("; without a network, omit --checkpoint to use the embedded one")
     assert not [path for path in tmp_path.rglob("*") if path.parent.name in ("blobs", "a" * 40)]
 
 
@@ -212,14 +216,14 @@ def test_an_absent_device(complaint, name):
 
 def test_a_gpu_that_the_environment_hides(complaint):
     line = complaint("--device=cuda", env={"CUDA_VISIBLE_DEVICES": ""})
-    assert line == "--device cuda: absent; present here: cpu; CUDA_VISIBLE_DEVICES= shows no other"
+    assert line == "--device cuda: absent; present here: cpu; CUDA_VISIBLE_DEVICES= hides others"
 
 
 def test_a_checkpoint_in_a_precision_without_a_tolerance(complaint, stand_in):
     config = json.loads((stand_in / "config.json").read_text())
     (stand_in / "config.json").unlink()
     (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}))
-    line = "--checkpoint is in float64: name one of these with --dtype, float32, bfloat16, float16"
+    line = "--checkpoint is in float64: pass one of these to --dtype: float32, bfloat16, float16"
     assert complaint(f"--checkpoint={stand_in}") == line
 
 
@@ -228,12 +232,13 @@ def test_an_unknown_precision(complaint):
 
 
 @pytest.mark.parametrize("name", ["nosuch", "flash_attention_2", "flash_attention_3"])
-def test_an_attention_that_is_not_to_be_had(complaint, name):
-    assert complaint(f"--attention={name}").startswith(f"--attention {name}: not on cpu with what is installed here (")
+def test_an_attention_that_is_not_available(complaint, name):
+    line = complaint(f"--attention={name}")
+    assert line.startswith(f"--attention {name}: not available on cpu with the installed packages (")
 
 
 def test_a_device_that_cannot_compute_in_a_precision(monkeypatch):
-    """As torch before 2.1 said it of float16 on a CPU."""
+    """The error is the one of torch before 2.1 for float16 on a CPU."""
 
     def refuse(layer, x):
         raise RuntimeError("\"addmm_impl_cpu_\" not implemented for 'Half'\nby torch")
@@ -241,8 +246,10 @@ def test_a_device_that_cannot_compute_in_a_precision(monkeypatch):
     monkeypatch.setattr(transformers.pytorch_utils.Conv1D, "forward", refuse)
     config = SimpleNamespace(option=SimpleNamespace(dtype="float16", attention=None))
     config.stash = {DEVICES: ["cpu"], PRECISION: Precision("float16", None)}
-    line = "--dtype float16: not on cpu with what is installed here (\"addmm_impl_cpu_\" not implemented for 'Half')"
-    assert precision.complaint(config) == line
+    assert precision.complaint(config) == (
+        "--dtype float16: not available on cpu with the installed packages"
+        " (\"addmm_impl_cpu_\" not implemented for 'Half')"
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,7 +261,7 @@ def test_a_device_that_cannot_compute_in_a_precision(monkeypatch):
         ("raise torch.cuda.OutOfMemoryError('CUDA out of memory. Tried to allocate 1.50 GiB.')", 0),
     ],
 )
-def test_memory_runs_out(specification, tmp_path, what, processes):
+def test_out_of_memory(specification, tmp_path, what, processes):
     (tmp_path / "starved.py").write_text(
         "import pytest, torch\n\n\n"
         "@pytest.hookimpl(tryfirst=True)\n"
@@ -266,14 +273,14 @@ def test_memory_runs_out(specification, tmp_path, what, processes):
     result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
     assert result.returncode == 4, result.stdout
     (line,) = [line for line in result.stdout.splitlines() if "out of memory in" in line]
-    assert ": take --dtype bfloat16, a smaller checkpoint, fewer processes or another --device" in line
+    assert ": use --dtype bfloat16, a smaller checkpoint, fewer processes or another --device" in line
     assert "1 claim: 0 hold, 0 BROKEN, 1 not run" in result.stdout
     assert "Traceback" not in result.stdout + result.stderr
 
 
 @pytest.fixture
 def without(tmp_path):
-    """An environment in which a distribution is missing, or has another version."""
+    """A function that returns an environment in which a distribution is missing or has another version."""
 
     def environment(name, version=None):
         if version is None:
@@ -306,7 +313,7 @@ def test_torch_is_missing(complaint, without):
 
 
 def test_transformers_is_too_old(complaint, without):
-    line = "transformers 4.29.2 is too old, the specification begins with 4.30: pip install -U transformers"
+    line = "transformers 4.29.2 is too old; the specification covers 4.30 and later: pip install -U transformers"
     assert complaint(env=without("transformers", "4.29.2")) == line
 
 
@@ -318,15 +325,15 @@ def test_torch_is_too_old(complaint, without):
 
 def test_a_cache_that_cannot_be_written(complaint, tmp_path):
     blocked = tmp_path / "cache"
-    blocked.touch()  # a file where the directory is to be: no user can write below it, not even root
+    blocked.touch()  # a file in place of the directory: not even root can write below it
     line = complaint(env=cache_environment(blocked))
     assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {blocked}")
-    assert line.endswith("make room there or let it be written, or name another with --checkpoint")
+    assert line.endswith("free disk space there, make it writable, or pass another checkpoint to --checkpoint")
 
 
 @pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])
 def test_faults_in_several_processes(complaint, option):
-    assert complaint(option, "-n", "2") == "--faults and --fault take one process: leave -n out"
+    assert complaint(option, "-n", "2") == "--faults and --fault run in one process: omit -n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

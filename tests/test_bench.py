@@ -1,4 +1,4 @@
-"""The bench measures whole processes with their children, and sets them in proportion."""
+"""The bench measures processes with their children, and compares them."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ HALF_A_SECOND = (
 
 @pytest.fixture
 def busy(tmp_path, monkeypatch):
-    """A module that computes for half a second in a child of its own and holds 200 MB in both."""
+    """A module that computes for half a second and holds 200 MB, in the process and in a child process."""
     (tmp_path / "busy.py").write_text(
         "import subprocess, sys\n"
         f"code = {HALF_A_SECOND!r}\n"
@@ -50,17 +50,17 @@ def test_a_row_has_ratios_to_the_floor_and_to_the_tutorial():
 
 def test_a_target_is_met_or_missed():
     lines = page(SAMPLES, [{"collection": 0.5}]).splitlines()
-    assert "| wall time of (c), of (a) | 1.5 | 1.50 | met |" in lines
-    assert "| wall time of (c), of (b) | 0.4 | 0.75 | **missed** |" in lines
+    assert "| wall time, (c) / (a) | 1.5 | 1.50 | met |" in lines
+    assert "| wall time, (c) / (b) | 0.4 | 0.75 | **missed** |" in lines
 
 
-def test_the_page_has_a_row_a_subject_in_the_words_of_today():
+def test_the_page_has_one_row_per_subject():
     page_ = PAGE.read_text()
     for name, (what, _) in SUBJECTS.items():
         assert f"| {name} | {what} |" in page_
 
 
-def test_the_phases_of_a_run_add_up_to_it(inherited, tmp_path):
+def test_the_phases_add_up_to_the_time_of_the_run(inherited, tmp_path):
     written = tmp_path / "phases.json"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "bench.phases", "spec/hidden_states/thirteen_spec.py"]
     start = time.monotonic()

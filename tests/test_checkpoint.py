@@ -1,4 +1,4 @@
-"""--checkpoint takes a directory, or a name on the hub through the hub's own cache."""
+"""--checkpoint accepts a directory or a name on the hub, which uses the hub's own cache."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_a_directory(specification, stand_in):
     assert f"checkpoint: stand-in ({stand_in})" in result.stdout
 
 
-def test_a_hub_name_is_loaded_by_its_name_from_the_hubs_cache(specification, embedded_directory, in_hub_cache):
+def test_a_hub_name_is_loaded_from_the_cache_of_the_hub(specification, embedded_directory, in_hub_cache):
     result = specification(BY_NAME, "--checkpoint=someone/gpt2", env=in_hub_cache(embedded_directory, "someone/gpt2"))
     assert result.returncode == 0, result.stdout
     assert "checkpoint: someone/gpt2 (someone/gpt2)" in result.stdout

@@ -1,4 +1,4 @@
-"""Every module reads like the others: its wording, its size, its marks, and its place in the list."""
+"""Every module of the specification has the same form: its size, its checks, its marks and its place in the list."""
 
 import ast
 import re
@@ -22,20 +22,20 @@ def source(claim):
     return (SPEC / f"{claim.id}_spec.py").read_text()
 
 
-def test_the_first_line_is_of_this_claim_alone(claim):
+def test_the_first_line_is_unique(claim):
     assert claim.sentence not in [other.sentence for other in CLAIMS.values() if other is not claim]
 
 
-def test_the_section_is_the_tutorial_s(claim):
+def test_the_section_exists_in_the_tutorial(claim):
     assert claim.section in SECTIONS or not claim.section
 
 
-def test_it_is_short(claim):
+def test_the_module_is_short(claim):
     assert len(source(claim).splitlines()) <= 90
     assert 1 <= len(claim.checks) <= 10
 
 
-def test_its_checks_are_sentences_and_assert(claim):
+def test_the_checks_have_unique_names_and_assert(claim):
     names = Counter(check.name for check in claim.checks)
     assert max(names.values()) == 1
     for function in ast.parse(source(claim)).body:
@@ -45,7 +45,7 @@ def test_its_checks_are_sentences_and_assert(claim):
             assert any(isinstance(node, ast.Assert) for node in nodes) or calls & ASSERTING, function.name
 
 
-def test_nothing_but_fixtures_stands_between_the_reader_and_the_library(claim):
+def test_the_module_imports_no_helpers_of_the_project(claim):
     body = ast.parse(source(claim)).body
     imported = {alias.name for node in body if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module for node in body if isinstance(node, ast.ImportFrom)}
@@ -53,7 +53,7 @@ def test_nothing_but_fixtures_stands_between_the_reader_and_the_library(claim):
     assert not any(isinstance(node, ast.ClassDef) for node in body)
 
 
-def test_its_ranges_have_sources_and_meet_without_a_gap_or_an_overlap(claim):
+def test_the_ranges_have_sources_and_no_gap_or_overlap(claim):
     dated = [check for check in claim.checks if check.ranges]
     for subject in {check.about for check in dated}:
         behaviours = {check.ranges for check in dated if check.about == subject}
@@ -64,7 +64,7 @@ def test_its_ranges_have_sources_and_meet_without_a_gap_or_an_overlap(claim):
 
 
 def releases(behaviours):
-    """Versions on, just before and just after every bound."""
+    """Return versions at, just before and just after every bound."""
     versions = {Version("4.30.0"), Version("99.0.0")}
     for bound in re.findall(r"\d+(?:\.\d+)*", str(behaviours)):
         major, minor, micro = (*Version(bound).release, 0, 0)[:3]
@@ -74,7 +74,7 @@ def releases(behaviours):
     return sorted(version for version in versions if version >= Version("4.30.0"))
 
 
-def test_it_is_listed_once_with_its_sentence(claim):
+def test_the_claim_is_listed_once_with_its_sentence(claim):
     listed = [f"{chapter['folder']}/{subject}" for chapter in contents.contents() for subject in chapter["claims"]]
     assert listed.count(claim.id) == 1, "list it in spec/contents.toml"
     assert contents.entry(claim) in contents.PAGE.read_text().splitlines(), "run: tox -e update"

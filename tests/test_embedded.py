@@ -1,4 +1,4 @@
-"""The embedded checkpoint: what it holds, that it is always the same, and that no run leaves a broken one."""
+"""The embedded checkpoint: its contents are always the same, and no run leaves a damaged one."""
 
 import csv
 import json
@@ -21,13 +21,13 @@ MAKE = "from gpt2_specification import embedded; print(embedded.cached_checkpoin
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    """An empty cache directory of the user's."""
+    """The directory of the embedded checkpoint in an empty user cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     return tmp_path / "gpt2-specification"
 
 
 def make(**options):
-    """Start a process that asks for the embedded checkpoint."""
+    """Start a process that makes or finds the embedded checkpoint."""
     root = Path(embedded.__file__).parent.parent
     return subprocess.Popen([sys.executable, "-c", MAKE], cwd=root, stdout=subprocess.PIPE, text=True, **options)
 
@@ -65,12 +65,12 @@ def test_every_tensor_has_the_scale_of_the_released_one(embedded_directory):
             values = file.get_tensor(tensor)
             if part:
                 values = np.split(values, 3, axis=-1)["qkv".index(part)]
-            error = std / values.size**0.5  # of the mean; that of the deviation is smaller
+            error = std / values.size**0.5  # standard error of the mean; that of the deviation is smaller
             assert abs(values.mean(dtype=np.float64) - mean) < 5 * error, name
             assert abs(values.std(dtype=np.float64) - std) < 5 * error, name
 
 
-def test_the_quick_one_has_its_layout_and_vocabulary(embedded_directory):
+def test_the_quick_checkpoint_has_the_same_layout_and_vocabulary(embedded_directory):
     for name in ("vocab.json", "merges.txt"):
         assert (embedded_directory / "quick" / name).read_bytes() == (embedded_directory / name).read_bytes()
     with safe_open(embedded_directory / "quick" / "model.safetensors", framework="numpy") as file:
@@ -78,7 +78,7 @@ def test_the_quick_one_has_its_layout_and_vocabulary(embedded_directory):
         assert file.get_tensor("wte.weight").shape == (50257, 64)
 
 
-def test_it_is_made_where_there_is_none(cache):
+def test_a_missing_checkpoint_is_made(cache):
     said = []
     directory = embedded.cached_checkpoint(said.append, lambda text: None)
     assert directory == cache / "embedded"
@@ -86,7 +86,7 @@ def test_it_is_made_where_there_is_none(cache):
     assert embedded.damaged_files(directory) == []
 
 
-def test_it_is_used_as_it_is_where_there_is_one(embedded_directory):
+def test_an_existing_checkpoint_is_used(embedded_directory):
     weights = embedded_directory / "model.safetensors"
     before = weights.stat().st_mtime_ns
     assert embedded.cached_checkpoint(pytest.fail, pytest.fail) == embedded_directory
@@ -94,7 +94,7 @@ def test_it_is_used_as_it_is_where_there_is_one(embedded_directory):
 
 
 @pytest.mark.parametrize("name", embedded.CHECKSUMS)
-def test_a_damaged_file_is_noticed_and_made_anew(cache, stand_in, name):
+def test_a_damaged_file_is_noticed_and_made_again(cache, stand_in, name):
     cache.mkdir()
     stand_in.rename(cache / "embedded")
     path = cache / "embedded" / name
@@ -102,7 +102,7 @@ def test_a_damaged_file_is_noticed_and_made_anew(cache, stand_in, name):
     path.write_bytes(b"damaged")
     said = []
     directory = embedded.cached_checkpoint(said.append, lambda text: None)
-    assert said[0] == f"the embedded checkpoint is damaged ({name}): making it anew"
+    assert said[0] == f"the embedded checkpoint is damaged ({name}) and is made again"
     assert embedded.damaged_files(directory) == []
 
 
@@ -115,7 +115,7 @@ def test_one_flipped_bit_is_noticed(cache, embedded_directory):
     assert "model.safetensors" in embedded.damaged_files(directory)
 
 
-def test_a_killed_run_leaves_nothing_that_could_be_taken_for_it(cache):
+def test_a_killed_run_leaves_no_incomplete_checkpoint(cache):
     process = make()
     while not (cache / "embedded.partial" / "model.safetensors").exists():
         assert process.poll() is None
@@ -128,7 +128,7 @@ def test_a_killed_run_leaves_nothing_that_could_be_taken_for_it(cache):
     assert not (cache / "embedded.partial").exists()
 
 
-def test_of_several_runs_at_once_one_makes_it_and_the_others_wait(cache):
+def test_one_of_several_runs_makes_the_checkpoint_and_the_others_wait(cache):
     processes = [make() for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         outputs = list(pool.map(lambda process: process.communicate()[0], processes))
@@ -137,7 +137,7 @@ def test_of_several_runs_at_once_one_makes_it_and_the_others_wait(cache):
     assert embedded.damaged_files(cache / "embedded") == []
 
 
-def test_progress_is_told(cache):
+def test_progress_is_reported(cache):
     told = []
     embedded.cached_checkpoint(lambda text: None, told.append)
     assert told[0] == " 28%"

@@ -1,4 +1,4 @@
-"""The catalogue of faults, and the two ways of running under them."""
+"""The catalogue of faults, and the options --faults and --fault."""
 
 import re
 
@@ -12,7 +12,7 @@ FAULTS = catalogue()
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_each_is_a_sentence_that_no_other_has(fault):
+def test_each_fault_has_a_unique_sentence(fault):
     assert fault.sentence.endswith(".")
     assert "\n" not in fault.sentence
     assert len(fault.sentence) <= 100
@@ -49,7 +49,7 @@ def test_a_fault_that_nobody_notices_is_a_failure(specification):
     assert "mask_all_ones is noticed by 0 claims" in result.stdout
 
 
-def test_a_fault_is_over_when_it_is_undone(embedded_directory):
+def test_a_fault_can_be_undone(embedded_directory):
     tokenizer = transformers.GPT2Tokenizer.from_pretrained(embedded_directory, pad_token="<|endoftext|>")
     texts = ["Hello", "Hello dear!"]
     with pytest.MonkeyPatch.context() as patch:
@@ -76,7 +76,7 @@ def test_what_cannot_fail(batch):
 
 @pytest.fixture
 def faulty(specification, copy):
-    """Run --faults on one module, with one more fault in the catalogue."""
+    """A function that runs --faults on one module, with one more fault in the catalogue."""
 
     def run(name, body=""):
         (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name))
@@ -88,7 +88,7 @@ def faulty(specification, copy):
     return run
 
 
-def test_a_check_that_no_fault_breaks_is_an_error_with_its_name(faulty):
+def test_a_check_that_no_fault_breaks_is_an_error(faulty):
     result = faulty("mask_all_ones")
     assert result.returncode == 1
     assert "ERROR padding/faulty: test_what_cannot_fail fails under none of mask_all_ones" in result.stdout

@@ -1,4 +1,4 @@
-"""A checkpoint from a mirror of the hub, on loopback: its address, the token, the cache and offline mode are heeded."""
+"""--checkpoint NAME with a local mirror of the hub: its address, the token, the cache and offline mode are used."""
 
 import json
 
@@ -12,7 +12,7 @@ BY_NAME = "spec/loading/by_name_spec.py"
 
 
 class Hub(StubHub):
-    """A hub with one gated repository: the files of the directory `files`."""
+    """A hub with one gated repository, whose files are those of the directory `files`."""
 
     files = None
 
@@ -43,7 +43,7 @@ def mirror(tmp_path):
         yield address
 
 
-def test_it_is_downloaded_once_and_loaded_by_its_name(specification, mirror, tmp_path):
+def test_a_checkpoint_is_downloaded_once_and_loaded_by_name(specification, mirror, tmp_path):
     env = {"HF_HOME": str(tmp_path / "home"), "HF_ENDPOINT": mirror, "HF_TOKEN": TOKEN, "HF_HUB_OFFLINE": "0"}
     first = specification(BY_NAME, f"--checkpoint={NAME}", env=env)
     assert first.returncode == 0, first.stdout + first.stderr
@@ -56,8 +56,8 @@ def test_it_is_downloaded_once_and_loaded_by_its_name(specification, mirror, tmp
     assert "asking" not in second.stderr
 
 
-def test_without_the_token_it_is_refused(specification, mirror, tmp_path):
+def test_a_gated_checkpoint_without_the_token_is_an_error(specification, mirror, tmp_path):
     env = {"HF_HOME": str(tmp_path / "home"), "HF_ENDPOINT": mirror, "HF_TOKEN": "", "HF_HUB_OFFLINE": "0"}
     result = specification(BY_NAME, f"--checkpoint={NAME}", env=env)
     assert result.returncode == 4
-    assert f"--checkpoint {NAME}: no such directory, and the hub does not give it (" in result.stderr
+    assert f"--checkpoint {NAME}: no such directory, and the download from the hub failed (" in result.stderr

@@ -1,4 +1,4 @@
-"""The mutants, and the report of what became of them."""
+"""The mutants, their results and the report."""
 
 import json
 import signal
@@ -29,7 +29,7 @@ class Layer:
 '''
 
 
-def test_each_change_is_a_mutant_but_what_names_what_is_left_out():
+def test_each_change_is_a_mutant_except_left_out_code():
     mutants = find_mutants("layer.py", SOURCE, {3, 5, 6, 7, 8})
     prefix = "layer.py Layer.forward | "
     assert [(mutant.id.removeprefix(prefix), mutant.diff(SOURCE).split("\n+")[1].strip()) for mutant in mutants] == [
@@ -44,25 +44,25 @@ def test_each_change_is_a_mutant_but_what_names_what_is_left_out():
     assert {mutant.function for mutant in mutants} == {"Layer.forward"}
 
 
-def test_a_mutant_is_known_by_what_it_changes_wherever_that_stands():
+def test_a_mutant_is_identified_by_its_change_not_its_place():
     before, moved, changed = (
         find_mutants("layer.py", source, set(range(1, 11)))
         for source in (SOURCE, f"import torch\n\n{SOURCE}", SOURCE.replace("past is None", "past is not None"))
     )
     assert [(mutant.id, mutant.code) for mutant in moved] == [(mutant.id, mutant.code) for mutant in before]
     assert before[0].id == changed[0].id
-    assert before[0].code != changed[0].code  # the function is another: its mutants are run anew
+    assert before[0].code != changed[0].code  # the function changed, so its mutants run again
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_each_mutant_of_the_library_has_an_id_of_its_own_and_is_python(module):
+def test_each_mutant_of_the_library_has_a_unique_id_and_compiles(module):
     source, mutants = path_of(module).read_text(), records.mutants_of(module)
     assert len({mutant.id for mutant in mutants}) == len(mutants) > 0
     for mutant in mutants[::20]:
         compile(mutant.apply(source), mutant.id, "exec")
 
 
-def test_mutants_of_one_piece_of_code_stand_in_groups_of_their_own():
+def test_overlapping_mutants_are_in_different_groups():
     module = MODULES[0]
     mutants = records.mutants_of(module)[:40]
     groups = grouped([(module, mutant) for mutant in mutants])
@@ -83,7 +83,7 @@ def wait_for(number):
     return {"killed": None}
 
 
-def test_a_mutant_that_does_not_end_is_killed_by_the_time():
+def test_a_mutant_that_does_not_end_is_killed_by_the_timeout():
     found = {task: result["killed"] for task, result in workers.run_all([(0,), (1,)], wait_for)}
     assert found == {(0,): None, (1,): "timeout"}
 
@@ -105,7 +105,7 @@ def test_each_survivor_has_a_reason():
     assert [mutant for mutant in survivors() if not report.reason_of(mutant)] == []
 
 
-def test_each_reason_is_one_of_a_survivor():
+def test_each_pattern_matches_a_survivor():
     names = survivors()
     assert [pattern for pattern in report.reasons() if not any(report.matches(name, pattern) for name in names)] == []
 
@@ -114,14 +114,14 @@ def mutation(*arguments, cwd=ROOT):
     return subprocess.run([sys.executable, "-m", "mutation", *arguments], cwd=cwd, capture_output=True, text=True)
 
 
-def test_an_unknown_module_is_one_line():
+def test_an_unknown_module_is_a_one_line_error():
     result = mutation("modeling_gpt2.py")
     assert result.returncode == 2
     assert "error: no such module: modeling_gpt2.py" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_what_has_no_result_is_run_and_nothing_else(copy):
+def test_only_mutants_without_a_result_run(copy):
     before = records.results()
     missing = [name for name in before if name.startswith("pytorch_utils.py ") and before[name]["killed"]][:2]
     recorded = copy / "mutation" / "results.jsonl"

@@ -1,4 +1,4 @@
-"""--claims: the specification is read in a terminal, and nothing is run."""
+"""The option --claims shows the specification in a terminal and runs nothing."""
 
 import pytest
 
@@ -13,7 +13,7 @@ atexit.register(lambda: print("imported:", {"torch", "transformers"} & set(sys.m
 
 @pytest.fixture
 def read(specification):
-    """What a run of this command line prints, by lines."""
+    """A function that runs pytest with these arguments and returns the lines of its output."""
 
     def lines(*arguments, env=None, **kwargs):
         result = specification(*arguments, env={"COLUMNS": "", **(env or {})}, **kwargs)
@@ -23,7 +23,7 @@ def read(specification):
     return lines
 
 
-def test_a_line_a_claim_in_the_tutorials_order(read):
+def test_one_line_per_claim_in_the_order_of_the_tutorial(read):
     heading, *lines, legend, count = read("--claims")
     assert heading.strip("= ") == "claims"
     names = [line for line in lines if line.isidentifier()]
@@ -56,7 +56,7 @@ def test_a_chapter(read, arguments):
     assert lines[-1].startswith(f"{count} claims: ")
 
 
-def test_a_dated_claim_whole(read):
+def test_a_dated_claim_in_full(read):
     lines = read("--claims", "pipeline/max_length")
     claim = next(claim for claim in all_claims() if claim.id == "pipeline/max_length")
     assert lines[0].strip("= ") == claim.id
@@ -73,7 +73,7 @@ def test_a_dated_claim_whole(read):
     assert lines[-1] == "spec/pipeline/max_length_spec.py"
 
 
-def test_an_erratum_whole(read):
+def test_an_erratum_in_full(read):
     lines = read("--claims", "hidden_states/last_norm")
     assert "erratum, section 4 of the tutorial" in lines
     assert any(line.startswith("Erratum: the tutorial prints ") for line in lines)
@@ -85,7 +85,7 @@ def test_a_claim_by_its_path(read, path):
     assert read("--claims", path, **cwd) == read("--claims", "padding/left")
 
 
-def test_an_unknown_name_is_one_line_that_names_the_nearest(specification):
+def test_an_unknown_name_is_an_error_with_the_nearest_names(specification):
     result = specification("--claims", "paddin/left")
     assert result.returncode == 4
     assert result.stderr.strip().startswith(
@@ -99,7 +99,7 @@ def test_a_name_without_its_chapter_is_near():
 
 
 @pytest.mark.parametrize("name", ["", "padding/left"])
-def test_no_library_is_imported_and_no_checkpoint_made(read, tmp_path, name):
+def test_the_library_is_not_imported_and_no_checkpoint_is_made(read, tmp_path, name):
     (tmp_path / "imported.py").write_text(IMPORTED)
     cache = tmp_path / "cache"
     environment = {"PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": str(cache)}
@@ -110,11 +110,11 @@ def test_no_library_is_imported_and_no_checkpoint_made(read, tmp_path, name):
 @pytest.mark.parametrize("name", ["", "probabilities/head_mask"])
 def test_a_narrow_terminal(read, name):
     lines = read("--claims", name, env={"COLUMNS": "60"})
-    prose = lines[: lines.index("code")] + lines[lines.index("faults that refute it") :] if name else lines
+    prose = lines[: lines.index("code")] + lines[lines.index("faults that break its checks") :] if name else lines
     assert max(map(len, prose)) <= 60
 
 
-def test_colours_on_demand_alone(specification):
+def test_colours_only_on_demand(specification):
     assert "\x1b[" not in specification("--claims", "padding/left").stdout
     assert "\x1b[1m" in specification("--claims", "padding/left", "--color=yes").stdout
 
@@ -125,7 +125,7 @@ def test_every_fault_is_found():
     assert all(sentence.endswith(".") for sentence in sentences.values())
 
 
-def test_the_code_is_whole():
+def test_the_code_is_complete():
     for claim in all_claims():
         lines = [line for piece in claim.pieces for line in piece.code.splitlines()]
         assert all(any(line.startswith(f"def {check.name}(") for line in lines) for check in claim.checks)

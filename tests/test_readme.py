@@ -1,4 +1,4 @@
-"""The README says what is so: its commands are those of the gate, its module and its sample are real."""
+"""The README is correct: its commands are those of the gate, its module and its sample exist."""
 
 import re
 from pathlib import Path
@@ -23,11 +23,11 @@ def test_the_gate_runs_the_two_commands():
     assert [line for line in gate if line in commands] == commands
 
 
-def test_the_quoted_module_is_a_module():
+def test_the_quoted_module_exists():
     assert block("python") in [path.read_text() for path in SPEC.rglob("*_spec.py")]
 
 
-def test_the_sample_has_the_claims_as_they_are():
+def test_the_sample_has_the_current_claims():
     claims = {claim.id.partition("/")[2]: claim for claim in all_claims()}
     lines = [line for line in block("").splitlines() if line.startswith("  holds")]
     assert len(lines) > 3
@@ -41,5 +41,5 @@ def test_the_sample_has_the_claims_as_they_are():
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_links_lead_somewhere(target):
+def test_links_have_targets(target):
     assert (ROOT / Path(target)).exists()

@@ -1,4 +1,4 @@
-"""The recorded run that the site is made from: it is of the checks as they are, and a run gives it again."""
+"""The recorded run, from which the site is built: it is of the current checks, and a new run has the same result."""
 
 import json
 
@@ -7,7 +7,7 @@ from gpt2_specification.claim import SPEC, SUFFIX, all_claims
 RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_text())
 
 
-def test_the_recorded_run_is_of_the_checks_as_they_are():
+def test_the_recorded_run_is_of_the_current_checks():
     assert {claim: set(checks) for claim, checks in RECORDED["claims"].items()} == {
         claim.id: {check.name for check in claim.checks} for claim in all_claims()
     }, "run: tox -e update"

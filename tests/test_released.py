@@ -1,8 +1,8 @@
-"""The claims with numbers that the tutorial printed, on a stand-in in which those numbers are planted.
+"""The claims about the numbers that the tutorial printed, on a stand-in for the released weights.
 
-The released weights cannot be had in a test. The stand-in is the embedded checkpoint with the start of an embedding
-replaced, and with a head of its own, solved for: at the positions that the claims look at, it gives the printed logits
-and the next tokens of the printed texts.
+Tests cannot download the released weights. The stand-in is the embedded checkpoint with two changes: the first values
+of one embedding are the printed ones, and the lm_head is computed such that the model returns the printed logits and
+the next tokens of the printed texts.
 """
 
 import ast
@@ -19,18 +19,18 @@ from gpt2_specification.claim import SPEC
 
 CLAIMS = ["pipeline/released_texts", "probabilities/released_logits", "hidden_states/released"]
 MODULES = [SPEC / f"{claim}_spec.py" for claim in CLAIMS]
-PRINTED = {  # what stands in capitals in the three modules
+PRINTED = {  # the constants of the three modules
     node.targets[0].id: ast.literal_eval(node.value)
     for path in MODULES
     for node in ast.parse(path.read_text()).body
     if isinstance(node, ast.Assign) and node.targets[0].id in ("PROMPTS", "TEXTS", "CORNERS", "TOP_TEN", "TODAY")
 }
-OTHER = -100.0  # the logit of a token that is not to come
+OTHER = -100.0  # the logit of all other tokens
 
 
 @pytest.fixture
 def planted(embedded_directory, tmp_path, in_hub_cache, specification):
-    """Run the released claims as on gpt2, with the printed numbers planted, or others: `planted(TODAY=[...])`."""
+    """A function that runs the claims on the stand-in; arguments replace printed numbers: `planted(TODAY=[...])`."""
 
     def run(**others):
         numbers = PRINTED | others
@@ -51,7 +51,7 @@ def planted(embedded_directory, tmp_path, in_hub_cache, specification):
 
 
 def wanted_logits(directory, numbers):
-    """What is to follow after which ids: {ids: {token: logit}}; of several tokens the first is the likeliest."""
+    """Return the wanted logits after each text: {ids: {token: logit}}; the first token is the likeliest."""
     tokenizer = transformers.GPT2Tokenizer.from_pretrained(directory)
     wanted = defaultdict(dict)
     flag, ends = tokenizer("The American flag's colors are red, blue and")["input_ids"], [0, 1, 2, -3, -2, -1]
@@ -68,7 +68,7 @@ def wanted_logits(directory, numbers):
 
 @torch.no_grad()
 def head(directory, wanted):
-    """The matrix (V, D) that gives these logits at the last hidden states of the model in the directory."""
+    """Return the lm_head matrix (V, D) with which the model in the directory returns the wanted logits."""
     model = transformers.GPT2Model.from_pretrained(directory)
     states = torch.stack([model(torch.tensor([ids])).last_hidden_state[0, -1].double() for ids in wanted])  # (N, D)
     logits = torch.full((len(wanted), model.config.vocab_size), OTHER, dtype=torch.float64)
@@ -77,18 +77,18 @@ def head(directory, wanted):
     return (torch.linalg.pinv(states) @ logits).T.float().contiguous()
 
 
-def test_they_hold_where_the_printed_numbers_come_out(planted):
+def test_the_claims_hold_with_the_printed_numbers(planted):
     result = planted()
     assert result.returncode == 0, result.stdout
     assert "3 claims: 3 hold, 0 BROKEN, 0 not run" in result.stdout
     assert "skipped" not in result.stdout
 
 
-def test_each_is_broken_by_another_number_or_text(planted):
+def test_each_claim_breaks_with_another_number_or_text(planted):
     *corners, last = PRINTED["CORNERS"]
     first, second = PRINTED["TEXTS"]
     result = planted(
-        TODAY=[*PRINTED["TODAY"][:-1], -0.54963],  # -0.54957 is printed
+        TODAY=[*PRINTED["TODAY"][:-1], -0.54963],  # the tutorial printed -0.54957
         CORNERS=[*corners, [*last[:-1], -74.6700]],  # -74.6660
         TEXTS=[first.upper(), second.upper()],
     )
@@ -105,7 +105,7 @@ def test_another_likeliest_word_breaks_the_list_of_ten(planted):
     assert "3 claims: 2 hold, 1 BROKEN, 0 not run" in result.stdout
 
 
-def test_a_text_that_is_drawn_otherwise_is_reported_and_breaks_nothing(planted):
+def test_another_sampled_text_is_reported_but_breaks_nothing(planted):
     first, second = PRINTED["TEXTS"]
     house = second.replace("hospital", "house")
     result = planted(PROMPTS=["Hello", "Hello dear!", "Hello dear!"], TEXTS=[first, house, second])

@@ -1,4 +1,4 @@
-"""What a person sees: the header, a line a claim, the values that differ, and what pytest's own options do."""
+"""The output of a run: the header, one line per claim, the values that differ, and the effect of pytest's options."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from gpt2_specification.claim import SPEC, all_claims
 
-# Each is a plugin that breaks the library before the specification runs, as an upgrade might.
+# A plugin that breaks the library before the specification runs, as an upgrade could.
 PADS_ON_THE_RIGHT = """
 import transformers
 pad = transformers.PreTrainedTokenizerBase.pad
@@ -31,7 +31,7 @@ transformers.PreTrainedTokenizerBase.__call__ = broken_call
 
 @pytest.fixture
 def broken(specification, tmp_path):
-    """Run the specification on a library that pads on the right whatever it is told."""
+    """A function that runs the specification on a library that always pads on the right."""
     (tmp_path / "pads_on_the_right.py").write_text(PADS_ON_THE_RIGHT)
 
     def run(*arguments):
@@ -41,14 +41,14 @@ def broken(specification, tmp_path):
 
 
 def table(result):
-    """The lines of the report, from its heading to its count."""
+    """Return the lines of the report, from its heading to the line with the counts."""
     lines = result.stdout.splitlines()
     start = next(i for i, line in enumerate(lines) if line.strip("= ") == "claims")
     end = next(i for i, line in enumerate(lines) if line.endswith(" not run"))
     return lines[start + 1 : end + 1]
 
 
-def test_the_header_names_what_is_under_test(specification):
+def test_the_header_shows_what_is_under_test(specification):
     lines = specification("spec/padding/left_spec.py").stdout.splitlines()
     assert any(line.startswith("transformers ") and ", torch " in line for line in lines)
     assert any(line.startswith("checkpoint: embedded (") for line in lines)
@@ -56,7 +56,7 @@ def test_the_header_names_what_is_under_test(specification):
     assert any(line.startswith("dtype: float32; attention: ") for line in lines)
 
 
-def test_a_line_a_claim_in_the_tutorials_order(specification):
+def test_one_line_per_claim_in_the_order_of_the_tutorial(specification):
     result = specification("spec/padding", "spec/tokenizer")
     lines = table(result)
     assert result.returncode == 0
@@ -81,13 +81,13 @@ def test_a_broken_claim_shows_the_values_that_differ(broken):
     assert "  holds      right " in result.stdout
 
 
-def test_workers_give_the_same_report(broken):
+def test_workers_have_the_same_report(broken):
     alone, workers = broken("spec/padding"), broken("spec/padding", "-n", "2")
     assert table(alone) == table(workers)
     assert workers.returncode == 1
 
 
-def test_workers_record_what_one_process_does(broken, tmp_path):
+def test_workers_have_the_same_record(broken, tmp_path):
     records = [tmp_path / "alone.json", tmp_path / "workers.json"]
     for record, workers in zip(records, ([], ["-n", "2"]), strict=True):
         assert broken("spec/padding", f"--record={record}", *workers).returncode == 1
@@ -99,20 +99,20 @@ def test_workers_record_what_one_process_does(broken, tmp_path):
     )
 
 
-def test_a_run_that_stops_early_says_what_it_did_not_reach(broken):
+def test_a_run_that_stops_early_lists_what_was_not_run(broken):
     result = broken("spec/padding/left_spec.py", "spec/padding/right_spec.py", "spec/padding/mask_spec.py", "-x")
     lines = table(result)
     assert any(line.startswith("  not run") for line in lines)
     assert "the run stopped before" in "\n".join(lines)
 
 
-def test_quiet_lists_only_what_does_not_hold(broken):
+def test_quiet_lists_only_claims_that_do_not_hold(broken):
     lines = table(broken("spec/padding", "-q"))
     assert not any(line.startswith("  holds") for line in lines)
     assert any(line.startswith("  BROKEN     left ") for line in lines)
 
 
-def test_a_claim_that_needs_the_released_weights_says_how_to_run_it(specification):
+def test_a_claim_that_needs_the_released_weights_shows_the_command(specification):
     result = specification("spec/probabilities/released_logits_spec.py")
     assert result.returncode == 0
     assert "  not run    released_logits " in result.stdout
@@ -126,14 +126,14 @@ def test_selecting_by_name(specification):
 
 
 @pytest.mark.parametrize("options", [["--co", "-q"], ["--fixtures"], ["--help"]])
-def test_what_runs_no_check_imports_no_library(inherited, options):
+def test_the_library_is_not_imported_without_checks(inherited, options):
     command = [sys.executable, "-X", "importtime", "-m", "pytest", *options]
     imported = subprocess.run(command, cwd=SPEC.parent, env=inherited, capture_output=True, text=True).stderr
     assert re.search(r"\| +pytest$", imported, re.M)
     assert not re.search(r"\| +(torch|transformers)$", imported, re.M)
 
 
-def test_collecting_alone_needs_no_checkpoint_and_exits_with_0(specification, tmp_path):
+def test_collect_only_needs_no_checkpoint_and_exits_with_0(specification, tmp_path):
     result = specification("--co", "-q", env={"XDG_CACHE_HOME": str(tmp_path)})
     assert result.returncode == 0
     assert "spec/padding/left_spec.py::test_pads_stand_before_the_text[cpu]" in result.stdout
@@ -148,7 +148,7 @@ def test_junit(specification, tmp_path):
     assert suite.get("tests") == "3"
 
 
-def test_a_check_outside_its_releases_is_dated_and_no_failure(specification):
+def test_a_check_outside_its_releases_is_dated_and_not_a_failure(specification):
     result = specification("spec/padding/side_in_call_spec.py", "-v")
     assert result.returncode == 0
     assert "test_side_in_the_call_is_ignored_with_a_warning DATED" in result.stdout

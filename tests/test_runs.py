@@ -1,4 +1,4 @@
-"""Shared runs are made once and are read-only; order, workers and devices change no verdict."""
+"""Shared runs are made once and are read-only. The order of checks and the number of workers change no verdict."""
 
 from types import SimpleNamespace
 
@@ -53,13 +53,13 @@ def present(monkeypatch):
         (["cuda:1", "cpu"], ["cpu", "cuda:1"]),
     ],
 )
-def test_devices_are_all_that_are_present_or_those_named(named, selected):
+def test_devices_are_all_present_ones_or_the_given_ones(named, selected):
     assert devices.selected_devices(named) == selected
 
 
 @pytest.mark.usefixtures("present")
 @pytest.mark.parametrize(("name", "word"), [("cuda:2", "absent"), ("mps", "absent"), ("gpu", "unknown device")])
-def test_a_device_that_is_not_there_is_refused(name, word):
+def test_an_absent_or_unknown_device_is_an_error(name, word):
     with pytest.raises(pytest.UsageError, match=f"--device {name}: {word}; present here: cpu, cuda:0, cuda:1"):
         devices.selected_devices([name])
 

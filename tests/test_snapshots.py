@@ -1,4 +1,4 @@
-"""Snapshots compare numbers with a tolerance and all else exactly; a plain run writes none."""
+"""Snapshots compare numbers with a tolerance and all other text exactly. A plain run writes no snapshots."""
 
 from functools import partial
 
@@ -24,12 +24,12 @@ def test_the_text_is_compact():
     assert render(DATA) == TEXT
 
 
-def test_a_long_list_takes_a_line_a_row():
+def test_a_long_list_has_one_line_per_row():
     assert render([[0.25] * 16] * 2).splitlines() == ["- [" + ", ".join(["0.25"] * 16) + "]"] * 2
 
 
 @pytest.mark.parametrize("number", [1.0, 1e20, 1.5e-7, 123456789.0, -0.1, 16777216.0])
-def test_every_float_reads_as_a_number_to_be_compared_with_a_tolerance(number):
+def test_every_float_is_compared_with_a_tolerance(number):
     assert same(render(number), render(number * (1 + 1e-9)))
     assert not same(render(number), render(number + 1 + number))
 
@@ -42,7 +42,7 @@ def test_rounding_of_another_machine_passes(text):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("-80.65625", "-80.65706"),  # a drift of 1e-5 of the value
+        ("-80.65625", "-80.65706"),  # a relative drift of 1e-5
         ("-80.65625", "80.64992"),
         ("0.5", "nan"),
         ("-inf", "inf"),
@@ -63,7 +63,7 @@ def snapshots(copy):
     return lambda: {path: path.read_text() for path in copy.rglob("*.ambr")}
 
 
-def test_each_names_the_versions_it_was_recorded_with(snapshots):
+def test_each_snapshot_contains_the_recorded_versions(snapshots):
     for text in snapshots().values():
         assert text.count("# name: ") == text.count("# recorded with torch 2.13.0")
 
@@ -96,7 +96,7 @@ def test_an_output_that_moved_is_not_a_broken_sentence(specification, tmp_path):
     assert "0 BROKEN" in result.stdout
 
 
-def test_a_plain_run_writes_none_even_where_one_is_missing(specification, copy, snapshots):
+def test_a_plain_run_does_not_write_a_missing_snapshot(specification, copy, snapshots):
     path = next(path for path in snapshots() if path.name == "ids_spec.ambr")
     path.unlink()
     before = snapshots()
@@ -106,8 +106,8 @@ def test_a_plain_run_writes_none_even_where_one_is_missing(specification, copy, 
     assert snapshots() == before
 
 
-def test_another_checkpoint_has_snapshots_of_its_own(specification, copy, stand_in, snapshots):
-    """Not run without them, recorded by the command that the line names, used after."""
+def test_another_checkpoint_has_its_own_snapshots(specification, copy, stand_in, snapshots):
+    """The check is skipped without a snapshot; the command in the reason records one, which later runs use."""
     arguments = ("spec/tokenizer/ids_spec.py", f"--checkpoint={stand_in}")
     before = snapshots()
 

@@ -1,4 +1,4 @@
-"""The specification installed from a wheel, in an empty environment, and run from another project by its name."""
+"""The specification, installed from a wheel in an empty environment and run from another project by its name."""
 
 import re
 import subprocess
@@ -20,9 +20,9 @@ def uv(*arguments):
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    """The directory of an environment in which nothing is installed but the wheel and what it needs."""
+    """The directory of a virtual environment with only the wheel and its dependencies."""
     directory = tmp_path_factory.mktemp("wheel")
-    source = directory / "source"  # building in the tree would leave files there
+    source = directory / "source"  # a copy, because building leaves files in the tree
     tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
     for name in filter(None, tracked.stdout.splitlines()):
         if (ROOT / name).is_file():
@@ -36,7 +36,7 @@ def environment(tmp_path_factory):
 
 @pytest.fixture
 def project(tmp_path):
-    """Another project, with packages of the same names as ours and a pytest configuration of its own."""
+    """Another project, with packages of the same names and its own pytest configuration."""
     for name in ("fixtures", "spec", "faults"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise ImportError('this one is the other project's')\n")
@@ -47,7 +47,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def run(environment, project, inherited):
-    """Run the environment's pytest in the other project."""
+    """A function that runs the environment's pytest in the other project."""
     env = {name: value for name, value in inherited.items() if not name.startswith("PYTHON")}
 
     def pytest_there(*arguments):
@@ -57,13 +57,13 @@ def run(environment, project, inherited):
     return pytest_there
 
 
-def test_all_of_it_lies_in_one_package(environment):
+def test_all_files_are_in_one_package(environment):
     (packages,) = environment.glob("lib/python*/site-packages")
     files = (packages / "gpt2_specification-0.2.0.dist-info" / "RECORD").read_text().splitlines()
     assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.2.0.dist-info"}
 
 
-def test_it_runs_as_it_does_here(run, project):
+def test_the_installed_specification_runs_like_the_clone(run, project):
     before = sorted(project.rglob("*"))
     result = run("--pyargs", "gpt2_specification")
     assert result.returncode == 0, result.stdout
@@ -91,7 +91,7 @@ def test_a_failing_check_shows_both_values(run, environment):
     assert "test_it_fails: assert [15496] == [7]" in result.stdout
 
 
-def test_the_faults_are_there(run):
+def test_the_faults_are_installed(run):
     result = run("--pyargs", "gpt2_specification", "--fault", "mask_all_ones", "-k", "padding")
     assert result.returncode == 0, result.stdout
     assert "mask_all_ones is noticed by 6 claims" in result.stdout
@@ -103,7 +103,7 @@ def test_the_claims_can_be_read(run):
     assert 'padding_side="left" puts the pads before the text.' in result.stdout
 
 
-def test_a_run_that_does_not_name_it_is_left_alone(run):
+def test_a_run_without_the_package_is_not_changed(run):
     result = run()
     assert "1 passed" in result.stdout
     assert "checkpoint" not in result.stdout + run("--help").stdout

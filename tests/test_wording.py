@@ -1,4 +1,4 @@
-"""What a person reads is plain technical English, as CONTRIBUTING.md asks; here is what of it can be held."""
+"""The claims and faults are in plain technical English; these tests check some rules of CONTRIBUTING.md."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from gpt2_specification.claim import all_claims, fault_sentences
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
 FAULTS = fault_sentences()
-FOREIGN = {  # a turn of phrase, and what to write
+FOREIGN = {  # pattern: what to write instead
     r"\btold\b|\bunnamed\b|\bnot told\b": "by default",
     r"\bnamed\b": "passed, given",
     r"\bsay(?:s|ing)?\b|\bsaid\b": "warns, logs, raises",
@@ -28,24 +28,24 @@ NAMES = {"PyTorch", "LayerNorm", "GitHub", "NumPy"}
 
 
 def foreign(text):
-    """The turns of phrase in a text that CONTRIBUTING.md has other words for; quotations and code are left alone."""
+    """Return the phrases in a text that CONTRIBUTING.md advises against, outside quotations and code."""
     plain = re.sub(r"`[^`]*`|\"[^\"]*\"", "", text)
     return [f"{match[0]!r}: {better}" for pattern, better in FOREIGN.items() for match in re.finditer(pattern, plain)]
 
 
 def bare_code(text):
-    """Code outside of backticks and quotations."""
+    """Return the code in a text that is outside backticks and quotations."""
     plain = re.sub(r"`[^`]*`|\"[^\"]*\"", "", text)
     return [match[0] for match in CODE.finditer(plain) if match[0] not in NAMES]
 
 
 def complaints(sentence):
-    """What is wrong with a sentence that stands alone."""
+    """Return what is wrong with a sentence that is read alone."""
     found = [*foreign(sentence), *(f"{code!r}: put it in backticks" for code in bare_code(sentence))]
     if not sentence.endswith("."):
-        found.append("it has no full stop")
+        found.append("the full stop is missing")
     if sentence.split()[0].lower() in BARE:
-        found.append(f"it begins with {sentence.split()[0]!r}: say who does what")
+        found.append(f"the sentence begins with {sentence.split()[0]!r}: say who does what")
     return found
 
 
@@ -115,7 +115,7 @@ def test_an_erratum_quotes_its_source(claim):
 
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.messages], ids=lambda claim: claim.id)
-def test_each_message_is_compared_with_what_the_library_says(claim):
+def test_each_message_is_compared_with_the_library(claim):
     code = ast.unparse(ast.parse(claim.path.read_text()))
     for number in range(len(claim.messages)):
         assert re.search(rf"\bmessages\[{number}\]|[(.]messages\)", code), claim.messages[number]

@@ -1,5 +1,5 @@
-// The filter of the atlas: a chapter, and the claims that behave otherwise in one release than in another. It is kept in
-// the address, so that a selection can be linked to.
+// The filter of the atlas: by chapter, and by claims whose behaviour differs between two releases. The address of the
+// page contains the selection, so that a link can point to it.
 const form = document.getElementById("filter");
 const table = document.getElementById("matrix");
 const releases = table.dataset.releases.split(" ");

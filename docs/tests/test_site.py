@@ -1,4 +1,4 @@
-"""The site as a person uses it: built, and opened in Debian's chromium."""
+"""The site, built and opened in Debian's chromium."""
 
 import shutil
 import subprocess
@@ -38,7 +38,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The site, built with warnings as errors."""
+    """The directory of the site, built with warnings as errors."""
     directory = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, directory]
     result = subprocess.run(command, capture_output=True, text=True)
@@ -48,7 +48,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def site(built):
-    """Its address."""
+    """The address of the site."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -59,7 +59,7 @@ def site(built):
 @pytest.fixture(scope="module")
 def chromium():
     path = shutil.which("chromium")
-    assert path, "no chromium; install Debian's package: apt-get install chromium"
+    assert path, "chromium is not installed: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
@@ -72,7 +72,7 @@ def at_home(url, site):
 
 @pytest.fixture
 def page(chromium, site):
-    """A page of the browser on which any error and any request to another host is a failure."""
+    """A page of the browser; an error or a request to another host fails the test."""
     complaints = []
     page = chromium.new_page(base_url=site)
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -84,14 +84,14 @@ def page(chromium, site):
     assert complaints == []
 
 
-def test_each_claim_and_each_release_has_its_page(built):
+def test_each_claim_and_each_release_has_a_page(built):
     assert {str(path.relative_to(built / "claims")) for path in (built / "claims").glob("*/*.html")} == {
         f"{claim.id}.html" for claim in all_claims()
     }
     assert {path.stem for path in (built / "releases").glob("*.html")} == {"index", *tables.examined(history.read())}
 
 
-def test_every_page_loads_and_every_link_and_anchor_is_there(page, built, site):
+def test_every_page_loads_and_every_link_has_a_target(page, built, site):
     anchors, links = {}, set()
     for path in sorted(path for path in built.rglob("*.html") if "_static" not in path.parts):
         address = urljoin(site, path.relative_to(built).as_posix())
@@ -118,7 +118,7 @@ def test_search(page, query, found):
 
 
 def as_run(record, release):
-    """What a run on a release gives, by the record."""
+    """Return the outcomes of a run on a release, from the record."""
     entry = record["releases"][release]
     claims = {
         claim.id: {
@@ -130,7 +130,7 @@ def as_run(record, release):
 
 
 @pytest.mark.parametrize("sides", [("4.51.3", "5.23.0"), ("4.57.6", "5.0.0")])
-def test_the_atlas_shows_what_an_upgrade_shows(page, monkeypatch, sides):
+def test_the_atlas_shows_the_same_changes_as_an_upgrade(page, monkeypatch, sides):
     page.goto("atlas.html")
     for name, release in zip(("from", "to"), sides, strict=True):
         page.select_option(f"#filter [name={name}]", release)
@@ -147,7 +147,7 @@ def test_the_atlas_shows_what_an_upgrade_shows(page, monkeypatch, sides):
     ]
 
 
-def test_the_atlas_by_keyboard(page):
+def test_the_atlas_can_be_used_by_keyboard(page):
     page.goto("atlas.html")
     page.focus("#filter [name=chapter]")
     page.keyboard.type("padd")
@@ -162,7 +162,7 @@ def test_the_atlas_by_keyboard(page):
 
 @pytest.mark.parametrize("address", LOOKED_AT)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_keyboard_and_contrast(page, address, scheme):
+def test_pages_meet_the_accessibility_rules(page, address, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(address)
     page.wait_for_load_state("networkidle")
