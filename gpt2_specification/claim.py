@@ -35,11 +35,11 @@ class Check:
 
     @property
     def sentence(self) -> str:
-        """The docstring, or the words of the name: `test_generate_draws_at_0_7` becomes "generate draws at 0.7"."""
+        """The docstring, or the sentence in the name: `test_pads_follow_the_text` reads "Pads follow the text."."""
         if self.docstring:
             return self.docstring
-        words = self.name.removeprefix("test_")
-        return re.sub(r"(\d)_(?=\d)", r"\1.", words).replace("_s_", "'s_").replace("_", " ")
+        words = self.name.removeprefix("test_").replace("_", " ")
+        return f"{words[0].upper()}{words[1:]}."
 
 
 @dataclass(frozen=True)

@@ -61,14 +61,17 @@ def test_one_line_per_claim_in_the_order_of_the_tutorial(specification):
     lines = table(result)
     assert result.returncode == 0
     assert [line for line in lines if line.isidentifier()] == ["tokenizer", "padding"]
-    assert '  holds      left               padding_side="left" puts the pads before the text.' in lines
+    assert any(
+        re.fullmatch(r'  holds      left +`padding_side="left"` puts the pads before the text\.', line)
+        for line in lines
+    )
     count = sum(claim.chapter in ("padding", "tokenizer") for claim in all_claims())
-    assert lines[-1] == f"{count} claims: {count} hold, 0 BROKEN, 0 not run"
+    assert re.fullmatch(rf"{count} claims: {count} hold \(\d+ differ from 4\.51\.3\), 0 BROKEN, 0 not run", lines[-1])
 
 
 def test_signs_for_dated_and_erratum(specification):
     result = specification("spec/tokenizer/class_spec.py", "spec/generate/max_length_spec.py")
-    signs = {line[13:].split()[0]: line[10:12] for line in table(result) if line.startswith("  holds")}
+    signs = {line[13:].split()[0]: line[10:12] for line in table(result) if line.startswith(("  holds", "  differs"))}
     assert signs == {"class": " D", "max_length": "E "}
 
 
@@ -145,11 +148,11 @@ def test_junit(specification, tmp_path):
     assert specification("spec/padding/left_spec.py", f"--junit-xml={path}").returncode == 0
     suite = ET.parse(path).getroot().find("testsuite")
     assert suite.get("failures") == suite.get("errors") == "0"
-    assert suite.get("tests") == "3"
+    assert suite.get("tests") == "4"
 
 
 def test_a_check_outside_its_releases_is_dated_and_not_a_failure(specification):
     result = specification("spec/padding/side_in_call_spec.py", "-v")
     assert result.returncode == 0
     assert "test_side_in_the_call_is_ignored_with_a_warning DATED" in result.stdout
-    assert ", 1 dated in " in result.stdout
+    assert ", 2 dated in " in result.stdout

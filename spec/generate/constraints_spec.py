@@ -43,6 +43,7 @@ def test_likeliest_allowed_token_is_generated(without_banned, banned, batch_gree
 
 def test_logits_processor_blocks_the_same_tokens(constrained, without_banned, banned):
     """A `logits_processor` blocks the same tokens."""
+
     def ban(input_ids, scores):
         scores = scores.clone()
         scores[:, banned] = -torch.inf
