@@ -3,6 +3,7 @@
 `pytest tests -m big` runs them with 24 layers, which takes 90 seconds and 1.5 GB of disk space.
 """
 
+import re
 import shutil
 
 import pytest
@@ -71,7 +72,8 @@ def not_run(result):
     lines = [line.split() for line in result.stdout.splitlines() if line.startswith("  not run ")]
     names = {next(word for word in line[2:] if word.islower()) for line in lines}
     total = len(all_claims())
-    assert f"{total} claims: {total - len(lines)} hold, 0 BROKEN, {len(lines)} not run" in result.stdout
+    counted = rf"{total} claims: {total - len(lines)} hold \(\d+ differ from 4\.51\.3\), 0 BROKEN, {len(lines)} not run"
+    assert re.search(counted, result.stdout)
     return names
 
 
