@@ -1,7 +1,7 @@
-"""An `lm_head.weight` in the checkpoint is kept since 5.0; before, the embedding replaces that head.
+"""Loading keeps both `lm_head.weight` and the embedding since 5.0; before, one replaces the other.
 
-Beyond the tutorial: the file of `gpt2` has no head, but files of other origin have both matrices. In every release
-`config.tie_word_embeddings` stays True.
+Beyond the tutorial: the file of `gpt2` has no head, but files of other origin have both matrices. Before 5.0 the
+embedding replaces the head; in 4.31 to 4.42 the head replaces the embedding. `config.tie_word_embeddings` stays True.
 
 Instead: `from_pretrained(path, tie_word_embeddings=False)` keeps both matrices; `model.tie_weights()` ties them.
 
@@ -57,10 +57,17 @@ def test_different_head_is_kept_with_older_warning(load_both, library_log, messa
     assert re.search(messages[1], "".join(library_log.messages))
 
 
-@pytest.mark.holds("transformers<5.0", source="huggingface/transformers#42507")
+@pytest.mark.holds("transformers<4.31", "transformers>=4.43,<5.0", source="huggingface/transformers#42507")
 def test_embedding_replaces_the_head(load_both, library_log):
     """The embedding replaces the head in the checkpoint, without a warning."""
     assert values(load_both(head=1.0)) == ([0.0], [0.0])
+    assert library_log.messages == []
+
+
+@pytest.mark.holds("transformers>=4.31,<4.43", source="measured")
+def test_head_replaces_the_embedding(load_both, library_log):
+    """The head in the checkpoint replaces the embedding, without a warning."""
+    assert values(load_both(head=1.0)) == ([1.0], [1.0])
     assert library_log.messages == []
 
 
