@@ -31,3 +31,10 @@ def test_sequences_begins_with_the_prompt(outputs, today, tokenizer):
 def test_the_new_token_has_the_highest_logit(outputs, model, today):
     with torch.no_grad():
         assert outputs.sequences[0, -1] == model(**today).logits[0, -1].argmax()
+
+
+@pytest.mark.needs("float32")
+def test_shape_and_texts_are_as_recorded(outputs, tokenizer, snapshot):
+    """The shape of `sequences`, its first token and its whole text are the recorded ones."""
+    row = outputs.sequences[0]
+    assert {"shape": [*outputs.sequences.shape], "texts": [tokenizer.decode(row[0]), tokenizer.decode(row)]} == snapshot
