@@ -103,11 +103,16 @@ def changes() -> list[tables.Change]:
 
 
 def blocks(claim: Claim) -> list[Block]:
-    """Return the code of a module after its docstring, imports and marks, by check, with what each check saw."""
-    return [
-        Block(p.code, p.check, seen(claim, p.check), snapshot(claim, p.check)) if p.check else Block(p.code)
-        for p in claim.pieces
-    ]
+    """Return the pieces of a module's code with what each check saw; a docstring is the title of its check."""
+    found = []
+    for piece in claim.pieces:
+        check, code = piece.check, piece.code
+        if check:
+            code = code.replace(f'    """{check.docstring}"""\n', "", 1)
+            found.append(Block(code, check, seen(claim, check), snapshot(claim, check)))
+        else:
+            found.append(Block(code))
+    return found
 
 
 def seen(claim: Claim, check: Check) -> tuple[tuple[str, str], ...]:
