@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from gpt2_specification.claim import all_claims
 
-from . import records, report, workers
+from . import records, summary, workers
 from .targets import MODULES
 
 FIRST = 15  # claims that run on each mutant first; then all claims that reach a survivor run on it
@@ -43,7 +43,7 @@ def main() -> int:
         return 130
     finally:
         records.tidy_results()
-        report.REPORT.write_text(report.render())
+        summary.REPORT.write_text(summary.render())
     return 0
 
 

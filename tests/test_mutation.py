@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation import records, report, workers
+from mutation import records, summary, workers
 from mutation.__main__ import GROUP, grouped
 from mutation.mutants import find_mutants
 from mutation.targets import MODULES, path_of
@@ -94,7 +94,7 @@ def test_each_mutant_has_a_result():
 
 
 def test_the_report_is_up_to_date():
-    assert report.REPORT.read_text() == report.render(), "run: python -m mutation"
+    assert summary.REPORT.read_text() == summary.render(), "run: python -m mutation"
 
 
 def survivors():
@@ -102,12 +102,12 @@ def survivors():
 
 
 def test_each_survivor_has_a_reason():
-    assert [mutant for mutant in survivors() if not report.reason_of(mutant)] == []
+    assert [mutant for mutant in survivors() if not summary.reason_of(mutant)] == []
 
 
 def test_each_pattern_matches_a_survivor():
     names = survivors()
-    assert [pattern for pattern in report.reasons() if not any(report.matches(name, pattern) for name in names)] == []
+    assert [pattern for pattern in summary.reasons() if not any(summary.matches(name, pattern) for name in names)] == []
 
 
 def mutation(*arguments, cwd=ROOT):
