@@ -58,7 +58,7 @@ def test_gpt2_tokenizer_loads_and_saves_these_files(newer):
 
 @pytest.mark.absent("transformers<5", source="huggingface/transformers#40936", about="GPT2Tokenizer")
 def test_gpt2_tokenizer_raises_for_these_files(newer, messages):
-    """`GPT2Tokenizer` raises a `TypeError` for files of 5.x; without protobuf, an `ImportError` since 4.45."""
+    """`GPT2Tokenizer` raises an error for files of 5.x: `TypeError`, or `ImportError` without protobuf."""
     with pytest.raises((ImportError, TypeError)) as error:
         transformers.GPT2Tokenizer.from_pretrained(newer)
     message = messages[1] if error.type is ImportError else messages[0]
