@@ -57,7 +57,7 @@ def test_different_head_is_kept_with_older_warning(load_both, library_log, messa
     assert re.search(messages[1], "".join(library_log.messages))
 
 
-@pytest.mark.holds("transformers<4.31", "transformers>=4.43,<5.0", source="huggingface/transformers#42507")
+@pytest.mark.holds("transformers<4.31", "transformers>=4.43,<5.0", source="measured")
 def test_embedding_replaces_the_head(load_both, library_log):
     """The embedding replaces the head in the checkpoint, without a warning."""
     assert values(load_both(head=1.0)) == ([0.0], [0.0])
