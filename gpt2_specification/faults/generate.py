@@ -690,7 +690,7 @@ def repetition_penalty_counts_pads(patch):
     always(patch, transformers.generation.RepetitionPenaltyLogitsProcessor, "__init__", prompt_ignore_length=None)
 
 
-@fault("transformers<5.23")
+@fault()
 def repetition_penalty_ignored(patch):
     """`generate()` ignores `repetition_penalty`."""
     always(patch, GenerationMixin, "_prepare_generation_config", repetition_penalty=1.0)

@@ -79,3 +79,11 @@ def test_repetition_penalty_counts_left_pads(penalised, tolerance):
     expected = alone.clone()
     expected[50256] = alone[50256] * 1.5 if alone[50256] < 0 else alone[50256] / 1.5
     torch.testing.assert_close(together, expected, **tolerance)
+
+
+def test_repetition_penalty_lowers_repeated_tokens(penalised, hello_greedy, tolerance):
+    """`repetition_penalty=1.5` divides the score of a repeated token by 1.5, or multiplies a negative one."""
+    _, alone = penalised
+    expected = hello_greedy.scores[0][0].clone()
+    expected[15496] = expected[15496] * 1.5 if expected[15496] < 0 else expected[15496] / 1.5
+    torch.testing.assert_close(alone, expected, **tolerance)
