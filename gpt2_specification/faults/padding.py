@@ -114,6 +114,12 @@ def pads_to_multiple_of_8(patch):
 
 
 @fault()
+def pad_to_multiple_of_ignored(patch):
+    """The tokenizer ignores `pad_to_multiple_of`."""
+    always(patch, BASE, "__call__", pad_to_multiple_of=None)
+
+
+@fault()
 def pad_is_eos_by_default(patch):
     """By default the pad token is `<|endoftext|>`."""
 
