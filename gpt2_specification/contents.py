@@ -1,8 +1,19 @@
-"""`python -m gpt2_specification.contents` writes spec/README.md from spec/contents.toml and the modules."""
+"""`python -m gpt2_specification.contents` writes spec/README.md, and the counts in README.md.
+
+The list is made of spec/contents.toml and the modules, the counts of the run that the site shows.
+"""
+
+import json
+import re
+
+from packaging.version import Version
 
 from .claim import SPEC, SUFFIX, Claim, all_claims, contents
+from .verdict import counted, verdict
 
 PAGE = SPEC / "README.md"
+ROOT = SPEC.parent
+README = ROOT / "README.md"
 HEAD = """\
 # The claims
 
@@ -30,5 +41,22 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def readme() -> str:
+    """Return the text of README.md with the counts of the recorded run."""
+    recorded = json.loads((ROOT / "docs" / "recorded" / "checks.json").read_text(encoding="utf-8"))
+    versions = {name: Version(recorded[name]) for name in ("transformers", "torch")}
+    claims = all_claims()
+    verdicts = [
+        verdict(
+            claim, versions, {name: check["outcome"] for name, check in recorded["claims"].get(claim.id, {}).items()}
+        )
+        for claim in claims
+    ]
+    text = README.read_text(encoding="utf-8")
+    text = re.sub(r"(?<=Each of the )\d+(?= things)", str(len(claims)), text)
+    return re.sub(r"^\d+ claims: .*$", f"{len(claims)} claims: {counted(verdicts)}", text, flags=re.M)
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    README.write_text(readme(), encoding="utf-8")

@@ -2,9 +2,6 @@
 
 import pytest
 
-from . import checkpoint, devices, environment, library, precision
-from .library import checks_run
-
 pytest_plugins = [
     f"{__package__}.{name}"
     for name in (
@@ -25,9 +22,12 @@ pytest_plugins = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
+    # imported here, because pytest rewrites the assertions of plugins that are not imported before it loads them
+    from . import checkpoint, devices, environment, library, precision
+
     config = session.config
     environment.check()
-    if not checks_run(config):
+    if not library.checks_run(config):
         library.stand_in()
         devices.list_named(config)
         return

@@ -27,8 +27,8 @@ def main() -> int:
     if unknown := set(options.modules) - set(MODULES):
         parser.error(f"no such module: {', '.join(unknown)}")
     workers.import_what_the_library_imports()
-    if options.survivors or not records.recorded_trace():
-        measure()
+    traced = {} if options.survivors or not records.recorded_trace() else records.recorded_traces()
+    measure(traced)
     mutants = [(module, m) for module in options.modules or MODULES for m in records.mutants_of(module)]
     if options.sample:
         return check_sample(mutants)
@@ -47,15 +47,16 @@ def main() -> int:
     return 0
 
 
-def measure() -> None:
-    """Measure which lines of the library each claim executes."""
-    claims = [(claim.id,) for claim in all_claims()]
-    traces = {}
+def measure(traces: dict[str, dict]) -> None:
+    """Measure which lines of the library each claim executes, of those that have no trace yet."""
+    claims = [(claim.id,) for claim in all_claims() if claim.id not in traces]
+    if not claims:
+        return
     for (claim,), found in tqdm(workers.run_all(claims, workers.trace), "claims", len(claims)):
         if "lines" not in found:
             sys.exit(f"{claim} fails without a mutant: run pytest first")
         traces[claim] = found
-    records.write_trace({claim: traces[claim] for (claim,) in claims})
+    records.write_trace({claim.id: traces[claim.id] for claim in all_claims()})
 
 
 def grouped(mutants: list) -> list[tuple]:

@@ -57,6 +57,20 @@ def write_trace(traces: dict[str, dict]) -> None:
     claims_by_line.cache_clear()
 
 
+def recorded_traces() -> dict[str, dict]:
+    """Return the recorded trace of each claim, as write_trace takes it."""
+    recorded = recorded_trace()
+    traces = {
+        claim: {"lines": {module: [] for module in MODULES}, "seconds": seconds}
+        for claim, seconds in recorded["seconds"].items()
+    }
+    for module in MODULES:
+        for line, claims in sorted(claims_by_line(module).items()):
+            for claim in claims:
+                traces[claim]["lines"][module].append(line)
+    return traces
+
+
 @cache
 def claims_by_line(module: str) -> dict[int, set[str]]:
     """Return the claims that execute each line of a module; lines that no claim executes are left out."""

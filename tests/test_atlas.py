@@ -22,6 +22,7 @@ from gpt2_specification import verdict
 from gpt2_specification.claim import all_claims
 
 CLAIMS = {claim.id: claim for claim in all_claims()}
+PADDING = sum(claim.chapter == "padding" for claim in CLAIMS.values())
 RECORD = history.read()
 EXAMINED = {release: RECORD["releases"][release] for release in tables.examined(RECORD)}
 each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
@@ -190,12 +191,12 @@ def test_an_upgrade_shows_both_sentences(padding):
     assert lines[5].split(maxsplit=1)[0] == "seen"
     assert lines[6].split(maxsplit=1) == ["write", claim.instead[0]]
     assert "  since  4.45 (huggingface/transformers#33385)" in lines
-    assert lines[-1] == "1 claim changes, 0 BROKEN, 9 the same, 0 not run"
+    assert lines[-1] == f"1 claim changes, 0 BROKEN, {PADDING - 1} the same, 0 not run"
 
 
 def test_an_upgrade_without_a_change_reports_none(padding):
     comparison = json.loads(run("atlas.upgrade", "--json", "4.56.2", "4.57.6", cwd=padding).stdout)
-    assert comparison == {"old": "4.56.2", "new": "4.57.6", "changed": [], "broken": [], "same": 10, "not_run": 0}
+    assert comparison == {"old": "4.56.2", "new": "4.57.6", "changed": [], "broken": [], "same": PADDING, "not_run": 0}
 
 
 def test_a_broken_source_tree_is_detected(padding):
