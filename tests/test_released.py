@@ -111,4 +111,4 @@ def test_another_sampled_text_is_reported_but_breaks_nothing(planted):
     result = planted(PROMPTS=["Hello", "Hello dear!", "Hello dear!"], TEXTS=[first, house, second])
     assert result.returncode == 0, result.stdout
     assert "3 claims: 3 hold, 0 BROKEN, 0 not run" in result.stdout
-    assert f"drawn otherwise under transformers {transformers.__version__}: [{first!r}, {house!r}]" in result.stdout
+    assert f"transformers {transformers.__version__} draws different texts: [{first!r}, {house!r}]" in result.stdout

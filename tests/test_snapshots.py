@@ -74,7 +74,7 @@ def test_a_drift_fails_and_shows_both_values(specification, copy, snapshots):
     result = specification("spec/probabilities/top_ten_spec.py", cwd=copy)
     assert result.returncode == 1
     assert "  moved      top_ten " in result.stdout
-    assert ": the output moved; pytest spec/probabilities/top_ten_spec.py -vv shows how" in result.stdout
+    assert ": the output moved; to see how: pytest spec/probabilities/top_ten_spec.py -vv" in result.stdout
     assert "1 claim: 0 hold, 1 with moved outputs, 0 BROKEN, 0 not run" in result.stdout
 
 

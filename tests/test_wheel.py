@@ -94,7 +94,7 @@ def test_a_failing_check_shows_both_values(run, environment):
 def test_the_faults_are_installed(run):
     result = run("--pyargs", "gpt2_specification", "--fault", "mask_all_ones", "-k", "padding")
     assert result.returncode == 0, result.stdout
-    assert "mask_all_ones is noticed by 6 claims" in result.stdout
+    assert "mask_all_ones is noticed by 7 claims" in result.stdout
 
 
 def test_the_claims_can_be_read(run):
