@@ -15,7 +15,7 @@ from itertools import pairwise
 from packaging.version import Version
 
 from gpt2_specification.claim import Claim, all_claims
-from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, behaviours, verdict
+from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, SHOWN, behaviours, verdict
 
 from . import examining, history, index
 from .tables import said
@@ -47,10 +47,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Broken:
-    """A claim with a check that fails on a release in which it holds."""
+    """A claim with a check that fails on a release in which it holds, or with an output that moved."""
 
     claim: str
     sentence: str
+    verdict: str  # broken or moved
     release: str
     checks: dict[str, str]  # the sentence of each failed check: the message of the failure
     since: str = ""  # the first release on which the claim is broken, if it was traced
@@ -130,10 +131,10 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
         if among is not None and claim.id not in among:
             continue
         checks, versions = found["claims"].get(claim.id, {}), versions_of(found)
-        if verdict(claim, versions, outcomes_of(claim, found)) in (BROKEN, MOVED):
+        if (judged := verdict(claim, versions, outcomes_of(claim, found))) in (BROKEN, MOVED):
             failed = history.failures(claim, checks, versions)
             sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
-            broken.append(Broken(claim.id, claim.sentence, found["transformers"], sentences))
+            broken.append(Broken(claim.id, claim.sentence, judged, found["transformers"], sentences))
     return broken
 
 
@@ -203,7 +204,7 @@ def as_text(comparison: Comparison) -> str:
         lines += [f"{change.claim}: {change.sentence}"]
         lines += [f"  {name:6} {text}" for name, text in details(change)] + [""]
     for claim in comparison.broken:
-        lines += [f"BROKEN {claim.claim}: {claim.sentence}"]
+        lines += [f"{SHOWN[claim.verdict]} {claim.claim}: {claim.sentence}"]
         lines += [f"  {name:6} {text}" for name, text in details(claim)] + [""]
     return "\n".join([*lines, count(comparison)])
 
@@ -234,16 +235,18 @@ def details(entry: Difference | Broken) -> list[tuple[str, str]]:
         return rows + [
             ("since", f"{step.since}{'' if last else f': {step.sentence}'} ({step.source})") for step in entry.steps
         ]
-    rows = [("fails", f"{check}: {message}") for check, message in entry.checks.items()]
+    label = "moved" if entry.verdict == MOVED else "fails"
+    rows = [(label, f"{check}: {message}") for check, message in entry.checks.items()]
     return [("on", entry.release), *rows, *([("since", entry.since)] if entry.since else [])]
 
 
 def count(comparison: Comparison) -> str:
     """Return the summary line."""
-    changed, broken = (len({entry.claim for entry in found}) for found in (comparison.changed, comparison.broken))
+    changed = len({entry.claim for entry in comparison.changed})
+    broken, moved = (len({entry.claim for entry in comparison.broken if entry.verdict == v}) for v in (BROKEN, MOVED))
     return (
         f"{changed} {'claim changes' if changed == 1 else 'claims change'}, {broken} BROKEN,"
-        f" {comparison.same} the same, {comparison.not_run} not run"
+        f"{f' {moved} with moved outputs,' if moved else ''} {comparison.same} the same, {comparison.not_run} not run"
     )
 
 

@@ -257,3 +257,15 @@ def test_a_flaky_claim_is_not_traced_to_a_release(releases_that_fail):
     releases_that_fail(lambda probe: "6.4.0" if probe < 4 else "6.6.0")
     ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
     assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: two runs on the same release differ"}
+
+
+def test_a_moved_output_is_not_a_broken_claim():
+    claim = CLAIMS["padding/left"]
+    outcomes = {check.name: {"outcome": "passed", "message": ""} for check in claim.checks}
+    outcomes["test_padded_ids_are_as_recorded"] = {"outcome": "moved", "message": "assert [+ received] == snapshot"}
+    run_ = {"transformers": "6.0.0", "torch": "2.13.0", "claims": {claim.id: outcomes}}
+    (entry,) = upgrade.broken_claims(run_, [claim.id])
+    assert entry.verdict == verdict.MOVED
+    text = upgrade.as_text(upgrade.Comparison("5.24.0", "6.0.0", [], [entry], same=9, not_run=0))
+    assert f"moved {claim.id}: {claim.sentence}" in text
+    assert text.endswith("0 claims change, 0 BROKEN, 1 with moved outputs, 9 the same, 0 not run")
