@@ -64,9 +64,9 @@ def read() -> dict:
     A claim is left out if the code of one of its checks has changed since the survey.
     """
     record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {"index": [], "releases": {}}
-    surveyed, current = record.get("checks", {}), {claim.id: digests(claim) for claim in all_claims()}
-    names = {id_: renamed(surveyed.get(id_, {}), checks) for id_, checks in current.items()}
     claims = {claim.id: claim for claim in all_claims()}
+    surveyed, current = record.get("checks", {}), {id_: digests(claim) for id_, claim in claims.items()}
+    names = {id_: renamed(surveyed.get(id_, {}), checks) for id_, checks in current.items()}
     for release, entry in record["releases"].items():
         if "error" in entry:
             continue
@@ -75,8 +75,7 @@ def read() -> dict:
             for part in ("checks", "seen"):
                 if part in old:
                     old[part] = {new: old[part][name] for new, name in names[id_].items() if name in old[part]}
-            outcomes = {check.name: PASSED for check in claims[id_].checks} | old.get("checks", {})
-            old["verdict"] = verdict(claims[id_], versions_of(release, entry), outcomes)
+            old["verdict"] = verdict(claims[id_], versions_of(release, entry), outcomes_in(entry, claims[id_]))
         entry["claims"] = known
     return {"index": record["index"], "checks": current, "releases": record["releases"]}
 

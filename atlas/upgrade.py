@@ -15,6 +15,7 @@ from itertools import pairwise
 from packaging.version import Version
 
 from gpt2_specification.claim import Claim, all_claims
+from gpt2_specification.environment import versions_in
 from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, SHOWN, behaviours, verdict
 
 from . import examining, history, index
@@ -112,16 +113,12 @@ def compare(old: str, new: str) -> Comparison:
     return Comparison(before["transformers"], after["transformers"], changed, broken, same, not_run)
 
 
-def versions_of(found: dict) -> dict[str, Version]:
-    return {name: Version(found[name]) for name in ("transformers", "torch")}
-
-
 def outcomes_of(claim: Claim, found: dict) -> dict[str, str]:
     return {name: check["outcome"] for name, check in found["claims"].get(claim.id, {}).items()}
 
 
 def is_not_run(claim: Claim, found: dict) -> bool:
-    return verdict(claim, versions_of(found), outcomes_of(claim, found)) == NOT_RUN
+    return verdict(claim, versions_in(found), outcomes_of(claim, found)) == NOT_RUN
 
 
 def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
@@ -130,7 +127,7 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
     for claim in all_claims():
         if among is not None and claim.id not in among:
             continue
-        checks, versions = found["claims"].get(claim.id, {}), versions_of(found)
+        checks, versions = found["claims"].get(claim.id, {}), versions_in(found)
         if (judged := verdict(claim, versions, outcomes_of(claim, found))) in (BROKEN, MOVED):
             failed = history.failures(claim, checks, versions)
             sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
@@ -141,7 +138,7 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
 def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
     """Return the behaviours that differ between two releases, for a claim that is not broken on either."""
     changes = []
-    was, now = (behaviours(claim, versions_of(found)) for found in (before, after))
+    was, now = (behaviours(claim, versions_in(found)) for found in (before, after))
     for about in was:
         if was[about] != now[about]:
             messages = [after["claims"][claim.id][check.name]["message"] for check in was[about]]
@@ -156,7 +153,7 @@ def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[S
     """Return each dated change of a behaviour between two releases."""
     first, last = sorted((Version(before["transformers"]), Version(after["transformers"])))
     stops = [first, *sorted(bound for bound in index.bounds() if first < bound <= last)]
-    found = [behaviours(claim, versions_of(after) | {"transformers": stop})[about] for stop in stops]
+    found = [behaviours(claim, versions_in(after) | {"transformers": stop})[about] for stop in stops]
     return [
         Step(str(stop), said(new), next((check.source for check in new), ""))
         for stop, (old, new) in zip(stops[1:], pairwise(found), strict=True)

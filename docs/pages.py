@@ -21,6 +21,7 @@ from sphinx.errors import ExtensionError
 from atlas import history, tables
 from gpt2_specification import verdict
 from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences
+from gpt2_specification.environment import versions_in
 from gpt2_specification.releases import in_force
 
 from . import pictures
@@ -172,7 +173,7 @@ def verdicts_on(release: str) -> list[str]:
 
 def holds_here(check: Check) -> bool:
     """Return whether a check holds in the release of the recorded run."""
-    return in_force(check.ranges, {name: Version(recorded()[name]) for name in ("transformers", "torch")})
+    return in_force(check.ranges, versions_in(recorded()))
 
 
 def states(claim: Claim) -> str:

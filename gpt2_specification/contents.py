@@ -6,9 +6,8 @@ The list is made of spec/contents.toml and the modules, the counts of the run th
 import json
 import re
 
-from packaging.version import Version
-
 from .claim import SPEC, SUFFIX, Claim, all_claims, contents
+from .environment import versions_in
 from .verdict import counted, verdict
 
 PAGE = SPEC / "README.md"
@@ -44,7 +43,7 @@ def page() -> str:
 def readme() -> str:
     """Return the text of README.md with the counts of the recorded run."""
     recorded = json.loads((ROOT / "docs" / "recorded" / "checks.json").read_text(encoding="utf-8"))
-    versions = {name: Version(recorded[name]) for name in ("transformers", "torch")}
+    versions = versions_in(recorded)
     claims = all_claims()
     verdicts = [
         verdict(
