@@ -12,6 +12,11 @@ from .releases import in_force
 NEEDS = {
     "released": "needs the released weights: pytest --checkpoint gpt2",
     "small": "needs the size of gpt2: 12 layers, 12 heads, width 768",
+    "the tokenizer of gpt2": "needs the tokenizer of gpt2: its vocabulary, and nothing added before a text",
+    "a tied head": "needs a language model head that is tied to the token embeddings",
+    "two layers": "needs two layers",
+    "two heads": "needs two heads per layer",
+    "dropout": "needs a config.json with dropout",
     "no pad token": "needs a checkpoint without a pad token",
     "float32": "needs float32: in half precision, logits have ties and differences are too coarse",
     "the default attention": "needs the default attention, which makes its own causal mask and returns no weights",

@@ -9,6 +9,7 @@ pytest_plugins = [
         "checkpoint",
         "devices",
         "precision",
+        "examples",
         "marks",
         "snapshots",
         "report",
@@ -23,10 +24,11 @@ pytest_plugins = [
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     # imported here, because pytest rewrites the assertions of plugins that are not imported before it loads them
-    from . import checkpoint, devices, environment, library, precision
+    from . import checkpoint, devices, environment, examples, library, precision
 
     config = session.config
     environment.check()
+    examples.settle(config)
     if not library.checks_run(config):
         library.stand_in()
         devices.list_named(config)
