@@ -10,5 +10,6 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(config):
     for argument in config.args:
         name = argument.partition("::")[0]
-        if name.partition(".")[0] == HERE.name or Path(config.invocation_params.dir, name).resolve().is_relative_to(HERE):
+        path = Path(config.invocation_params.dir, name).resolve()
+        if name.partition(".")[0] == HERE.name or path.is_relative_to(HERE):
             raise pytest.UsageError(f"to run the specification: pytest -p {HERE.name} --pyargs {HERE.name}")

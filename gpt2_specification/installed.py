@@ -1,8 +1,8 @@
 """The pytest entry point of the installed package, for `pytest --pyargs gpt2_specification` in any project.
 
-pytest loads this module in every run. The module does nothing unless an argument of the run is the package. Then another
-pytest takes over, with the same command line but with the specification's own configuration: the configuration, the
-conftest.py and the plugins of the project are not loaded.
+pytest loads this module in every run. The module does nothing unless an argument of the run is the package. Then
+another pytest takes over, with the same command line but with the specification's own configuration: the configuration,
+the conftest.py and the plugins of the project are not loaded.
 """
 
 import os

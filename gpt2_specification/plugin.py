@@ -48,7 +48,9 @@ def check_arguments(config) -> None:
     from .claim import SPEC
 
     if (mode := config.option.importmode) != "importlib":
-        raise pytest.UsageError(f"--import-mode={mode}: modules of two chapters share a name; use importlib, the default")
+        raise pytest.UsageError(
+            f"--import-mode={mode}: modules of two chapters share a name; use importlib, the default"
+        )
     for argument in config.args:
         path = Path(config.invocation_params.dir, argument.partition("::")[0]).resolve()
         if path.exists() and path != SPEC.parent and not path.is_relative_to(SPEC):
