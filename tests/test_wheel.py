@@ -12,12 +12,12 @@ import pytest
 from gpt2_specification.claim import all_claims
 
 ROOT = Path(__file__).parent.parent
-PINS = re.findall(r"^\w+==\S+$", (ROOT / "requirements.txt").read_text(), re.M)
+PINS = re.findall(r"^\w+==\S+$", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M)
 
 
 def uv(*arguments):
     command = [sys.executable, "-m", "uv", *map(str, arguments)]
-    subprocess.run(command, check=True, capture_output=True, text=True)
+    subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,9 @@ def environment(tmp_path_factory):
     """The directory of a virtual environment with only the wheel and its dependencies."""
     directory = tmp_path_factory.mktemp("wheel")
     source = directory / "source"  # a copy, because building leaves files in the tree
-    tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     for name in filter(None, tracked.stdout.splitlines()):
         if (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -105,9 +107,13 @@ def project(tmp_path):
     """Another project, with packages of the same names and its own pytest configuration."""
     for name in ("fixtures", "spec", "faults", "transformers"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "__init__.py").write_text("raise ImportError('this one is the other project's')\n")
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\npython_files = check_*.py\n")
-    (tmp_path / "check_own.py").write_text("def test_own():\n    assert True\n")
+        (tmp_path / name / "__init__.py").write_text(
+            "raise ImportError('this one is the other project's')\n", encoding="utf-8"
+        )
+    (tmp_path / "pytest.ini").write_text(
+        "[pytest]\naddopts = --strict-markers\npython_files = check_*.py\n", encoding="utf-8"
+    )
+    (tmp_path / "check_own.py").write_text("def test_own():\n    assert True\n", encoding="utf-8")
     return tmp_path
 
 
@@ -117,13 +123,13 @@ def taken(project):
 
     They are in conftest.py, in a module of addopts and in an installed plugin.
     """
-    (project / "conftest.py").write_text(HOOKS_AND_OPTIONS)
-    (project / "of_addopts.py").write_text(HOOKS)
+    (project / "conftest.py").write_text(HOOKS_AND_OPTIONS, encoding="utf-8")
+    (project / "of_addopts.py").write_text(HOOKS, encoding="utf-8")
     distribution = project / "installed" / "other-1.dist-info"
     distribution.mkdir(parents=True)
-    (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1\n")
-    (distribution / "entry_points.txt").write_text("[pytest11]\nother = other_plugin\n")
-    (project / "installed" / "other_plugin.py").write_text(HOOKS_AND_OPTIONS)
+    (distribution / "METADATA").write_text("Metadata-Version: 2.1\nName: other\nVersion: 1\n", encoding="utf-8")
+    (distribution / "entry_points.txt").write_text("[pytest11]\nother = other_plugin\n", encoding="utf-8")
+    (project / "installed" / "other_plugin.py").write_text(HOOKS_AND_OPTIONS, encoding="utf-8")
     configure(project, "pytest.ini")
     return project
 
@@ -134,7 +140,7 @@ def configure(project, name):
     section = {"setup.cfg": "tool:pytest", "pyproject.toml": "tool.pytest.ini_options"}.get(name, "pytest")
     quote = "'" if name.endswith(".toml") else ""
     lines = [f"{setting} = {quote}{value}{quote}" for setting, value in SETTINGS.items()]
-    (project / name).write_text("\n".join([f"[{section}]", *lines, ""]))
+    (project / name).write_text("\n".join([f"[{section}]", *lines, ""]), encoding="utf-8")
 
 
 @pytest.fixture
@@ -146,7 +152,13 @@ def run(environment, project, inherited):
         path = {"PYTHONPATH": str(project / "installed")}
         command = [environment / "bin" / program[0], *program[1:], "-p", "no:cacheprovider", *arguments]
         return subprocess.run(
-            command, cwd=project, env=clean | path | (env or {}), capture_output=True, text=True, timeout=600
+            command,
+            cwd=project,
+            env=clean | path | (env or {}),
+            capture_output=True,
+            text=True,
+            timeout=600,
+            encoding="utf-8",
         )
 
     return pytest_there
@@ -169,7 +181,7 @@ def line(run):
 
 def test_all_files_are_in_one_package(environment):
     (packages,) = environment.glob("lib/python*/site-packages")
-    files = (packages / "gpt2_specification-0.2.0.dist-info" / "RECORD").read_text().splitlines()
+    files = (packages / "gpt2_specification-0.2.0.dist-info" / "RECORD").read_text(encoding="utf-8").splitlines()
     assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.2.0.dist-info"}
 
 
@@ -278,7 +290,9 @@ def test_outputs_of_an_own_checkpoint_are_recorded_in_the_project(run, line, env
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_an_interrupted_run_reports(environment, project, inherited):
     command = [environment / "bin" / "pytest", "-p", "no:cacheprovider", "--pyargs", "gpt2_specification"]
-    with subprocess.Popen(command, cwd=project, env=inherited, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=project, env=inherited, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
         seen = next(line for line in process.stdout if "_spec.py" in line)
         process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
@@ -297,10 +311,13 @@ def test_a_directory_may_follow_checkpoint_after_a_space(run, stand_in):
 
 def test_a_failing_check_shows_both_values(run, environment):
     (module,) = environment.glob("lib/python*/site-packages/gpt2_specification/spec/tokenizer/empty_spec.py")
-    code = module.read_text()
-    module.write_text(f"{code}\n\ndef test_it_fails(tokenizer):\n    assert tokenizer('Hello')['input_ids'] == [7]\n")
+    code = module.read_text(encoding="utf-8")
+    module.write_text(
+        f"{code}\n\ndef test_it_fails(tokenizer):\n    assert tokenizer('Hello')['input_ids'] == [7]\n",
+        encoding="utf-8",
+    )
     result = run("--pyargs", "gpt2_specification", "-k", "empty")
-    module.write_text(code)
+    module.write_text(code, encoding="utf-8")
     assert result.returncode == 1
     assert "test_it_fails: assert [15496] == [7]" in result.stdout
 
