@@ -82,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may not have all characters of a claim
+        sys.stdout.reconfigure(errors="backslashreplace")  # as pytest does in a terminal without UTF-8
     try:
         comparison = compare(options.old, options.new)
     except (examining.UnknownError, index.IndexUnreachableError) as error:

@@ -1,5 +1,7 @@
 """Load the specification's pytest plugins and prepare the session: environment, checkpoint, devices, precision."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,13 @@ pytest_plugins = [
     )
 ]
 pytest.register_assert_rewrite(*pytest_plugins)  # before one of them imports another
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main():
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show a character shows its escape sequence
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)

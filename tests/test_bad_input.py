@@ -337,6 +337,17 @@ def test_a_cache_that_cannot_be_written(complaint, tmp_path):
     assert line.endswith("free disk space there, make it writable, or pass another checkpoint to --checkpoint")
 
 
+@pytest.mark.parametrize("mode", ["prepend", "append"])
+def test_another_way_of_importing(complaint, mode):
+    line = f"--import-mode={mode}: modules of two chapters share a name; use importlib, the default"
+    assert complaint(f"--import-mode={mode}") == line
+
+
+def test_files_that_are_not_part_of_the_specification(complaint):
+    line = "tests/test_runs.py: not part of the specification; run it with another pytest"
+    assert complaint("spec", "tests/test_runs.py") == line
+
+
 @pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])
 def test_faults_in_several_processes(complaint, option):
     assert complaint(option, "-n", "2") == "--faults and --fault run in one process: omit -n"
