@@ -33,7 +33,7 @@ def environment(tmp_path_factory):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((ROOT / name).read_bytes())
     uv("build", "--wheel", "--out-dir", directory, source)
-    uv("venv", directory / "venv")
+    uv("venv", "--python", sys.executable, directory / "venv")
     uv("pip", "install", "--python", directory / "venv" / "bin" / "python", *directory.glob("*.whl"), *PINS)
     return directory / "venv"
 
