@@ -42,7 +42,7 @@ def install(source: str, directory: Path) -> None:
     command = [UV, "pip", "install", "--quiet", "--python", sys.executable, "--target", directory]
     beside = ["--no-deps", *BESIDE[source]] if source in BESIDE else []  # torch is in the environment
     for packages in filter(None, ([requirement(source)], beside)):
-        result = subprocess.run([*command, *packages], capture_output=True, text=True)
+        result = subprocess.run([*command, *packages], capture_output=True, text=True, encoding="utf-8")
         if result.returncode:
             reason = " ".join(re.findall(r"[\w'-].*", result.stderr))  # without the lines of uv's tree
             raise UnknownError(f"{source} cannot be installed: {reason[:300]}")
@@ -61,7 +61,7 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment |= {"PYTHONPATH": str(library), "OMP_NUM_THREADS": "1"}
         output = Path(directory, "output.txt")
-        with output.open("w") as file:
+        with output.open("w", encoding="utf-8") as file:
             process = subprocess.Popen([*command, *paths], cwd=ROOT, env=environment, stdout=file, stderr=file)
             running.add(process)
             try:
@@ -73,9 +73,9 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
                 process.wait()
                 running.discard(process)
         if not recorded.exists():
-            lines = [line for line in output.read_text().splitlines() if line.strip()]
+            lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
             raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
-        return json.loads(recorded.read_text())
+        return json.loads(recorded.read_text(encoding="utf-8"))
 
 
 running: set[subprocess.Popen] = set()

@@ -18,7 +18,7 @@ class IndexUnreachableError(Exception):
 def offered() -> list[Version]:
     """Return all final releases in pip's index, in order, since the oldest that the specification covers."""
     command = [sys.executable, "-m", "pip", "index", "versions", "transformers"]
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     line = next((line for line in result.stdout.splitlines() if line.startswith("Available versions: ")), None)
     if line is None:
         reason = (result.stderr.strip().splitlines() or ["no answer"])[-1]

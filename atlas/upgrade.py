@@ -4,6 +4,7 @@ Exit status: 0 if nothing changes, 1 if something changes, 2 if a release could 
 """
 
 import argparse
+import io
 import json
 import signal
 import sys
@@ -80,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
         "--markdown", action="store_const", dest="form", const=as_markdown, help="print Markdown for a CI summary"
     )
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as pytest does in a terminal without UTF-8
     try:
         comparison = compare(options.old, options.new)
     except (examining.UnknownError, index.IndexUnreachableError) as error:

@@ -86,7 +86,7 @@ def watch(pid: int, peak: list[tuple[int, int]], done: threading.Event) -> None:
 def memory(pid: int) -> tuple[int, int]:
     """Return the memory of a process and the part of it in pages of files, in bytes; 0 if the process has ended."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:]
     except OSError:
         return 0, 0
     sizes = {name: int(size) * 1024 for name, size, _ in (line.split() for line in lines)}
@@ -180,8 +180,8 @@ def main() -> int:
             laps.append(phases())
         else:
             samples[name].append(measure(SUBJECTS[name][1]))
-    PAGE.write_text(page(samples, laps))
-    print(PAGE.read_text())
+    PAGE.write_text(page(samples, laps), encoding="utf-8")
+    print(PAGE.read_text(encoding="utf-8"))
     return 0
 
 

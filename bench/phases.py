@@ -131,4 +131,4 @@ def pytest_sessionfinish():
 def pytest_unconfigure():
     clock.lap("report")
     named = {f"{phase} ({n})" if (n := clock.calls[phase]) else phase: s for phase, s in clock.seconds.items()}
-    Path(os.environ["BENCH_PHASES"]).write_text(json.dumps(named))
+    Path(os.environ["BENCH_PHASES"]).write_text(json.dumps(named), encoding="utf-8")

@@ -90,7 +90,7 @@ def printed(claim: Claim) -> str:
 
 @cache
 def recorded() -> dict:
-    return json.loads((DOCS / "recorded" / "checks.json").read_text())
+    return json.loads((DOCS / "recorded" / "checks.json").read_text(encoding="utf-8"))
 
 
 @cache
@@ -135,7 +135,7 @@ def snapshot(claim: Claim, check: Check) -> str:
     path = SPEC / folder / "snapshots_embedded" / f"{name}_spec.ambr"
     if not path.exists():
         return ""
-    found = re.search(rf"^# name: {check.name}(?:\[.*\])?\n(.*?)^# ---", path.read_text(), re.M | re.S)
+    found = re.search(rf"^# name: {check.name}(?:\[.*\])?\n(.*?)^# ---", path.read_text(encoding="utf-8"), re.M | re.S)
     return textwrap.dedent(found[1]).partition("\n")[2].rstrip() if found else ""
 
 
@@ -244,5 +244,5 @@ def write_pages() -> None:
         path = DOCS / name
         path.parent.mkdir(parents=True, exist_ok=True)
         text = templates.get_template(template).render(variables)
-        if not path.exists() or path.read_text() != text:  # so that Sphinx rebuilds only what changed
-            path.write_text(text)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:  # so that Sphinx rebuilds only what changed
+            path.write_text(text, encoding="utf-8")

@@ -656,13 +656,13 @@ def shorter(value: str) -> str:
 
 def read() -> dict:
     """Return the recorded data."""
-    return json.loads(RECORD.read_text())
+    return json.loads(RECORD.read_text(encoding="utf-8"))
 
 
 def main() -> None:
-    RECORD.write_text(json.dumps(record(), ensure_ascii=False, separators=(",", ":")) + "\n")
+    RECORD.write_text(json.dumps(record(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     text = svg(next(picture for picture in PICTURES if picture.name == README.stem), read(), GREY)
-    README.write_text(text.replace("font-family: inherit", "font-family: sans-serif") + "\n")
+    README.write_text(text.replace("font-family: inherit", "font-family: sans-serif") + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

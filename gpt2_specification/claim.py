@@ -17,6 +17,8 @@ from typing import TypeGuard
 
 HERE = Path(__file__).parent
 SPEC = next(path for path in (HERE / "spec", HERE.parent / "spec") if path.is_dir())  # installed, or in the clone
+INSTALLED = SPEC.is_relative_to(HERE)
+RUN = f"pytest --pyargs {HERE.name}" if INSTALLED else "pytest"  # the command that runs the specification
 CONTENTS = SPEC / "contents.toml"  # the chapters and their claims, in reading order
 SUFFIX = "_spec.py"
 CODE_OF_DATA = {"checkpoint": ("embedded", "CHECKSUMS")}  # fixture: (module, the constant that identifies its data)
@@ -110,6 +112,11 @@ def pattern(message: str) -> str:
     """Return a regular expression that matches a complete `Message:` with any white space between its words."""
     words = (re.escape(word).replace(re.escape("..."), ".*") for word in message.split())
     return r"(?s:\A\s*" + r"\s+".join(words) + r"\s*\Z)"
+
+
+def run_of(path: Path) -> str:
+    """Return the command that runs a module, from its path or node id."""
+    return f"{RUN}.spec.{'.'.join(path.with_suffix('').parts[-2:])}" if INSTALLED else f"{RUN} {path.as_posix()}"
 
 
 def claim_id(path: Path) -> str:

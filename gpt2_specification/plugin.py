@@ -1,5 +1,9 @@
 """Load the specification's pytest plugins and prepare the session: environment, checkpoint, devices, precision."""
 
+import io
+import sys
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = [
@@ -19,6 +23,14 @@ pytest_plugins = [
         "library",
     )
 ]
+pytest.register_assert_rewrite(*pytest_plugins)  # before one of them imports another
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main():
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot show a character shows its escape sequence
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -27,6 +39,7 @@ def pytest_sessionstart(session):
     from . import checkpoint, devices, environment, examples, library, precision
 
     config = session.config
+    check_arguments(config)
     environment.check()
     examples.settle(config)
     if not library.checks_run(config):
@@ -37,3 +50,17 @@ def pytest_sessionstart(session):
     checkpoint.find(config)
     devices.select(config)
     precision.settle(config)
+
+
+def check_arguments(config) -> None:
+    """Raise `pytest.UsageError` for a way of importing that cannot work here, and for tests of another project."""
+    from .claim import SPEC
+
+    if (mode := config.option.importmode) != "importlib":
+        raise pytest.UsageError(
+            f"--import-mode={mode}: modules of two chapters share a name; use importlib, the default"
+        )
+    for argument in config.args:
+        path = Path(config.invocation_params.dir, argument.partition("::")[0]).resolve()
+        if path.exists() and path != SPEC.parent and not path.is_relative_to(SPEC):
+            raise pytest.UsageError(f"{argument}: not part of the specification; run it with another pytest")

@@ -43,7 +43,7 @@ def main() -> int:
         return 130
     finally:
         records.tidy_results()
-        summary.REPORT.write_text(summary.render())
+        summary.REPORT.write_text(summary.render(), encoding="utf-8")
     return 0
 
 

@@ -23,7 +23,7 @@ RESULTS = HERE / "results.jsonl"
 @cache
 def recorded_trace() -> dict | None:
     """Return the trace if it is of the installed release and of all modules, else None."""
-    recorded = json.loads(TRACE.read_text()) if TRACE.exists() else {}
+    recorded = json.loads(TRACE.read_text(encoding="utf-8")) if TRACE.exists() else {}
     current = recorded.get("transformers") == version("transformers") and recorded["lines"].keys() == set(MODULES)
     return recorded if current else None
 
@@ -52,7 +52,7 @@ def write_trace(traces: dict[str, dict]) -> None:
         "sets": list(sets),
         "lines": lines,
     }
-    TRACE.write_text(json.dumps(recorded) + "\n")
+    TRACE.write_text(json.dumps(recorded) + "\n", encoding="utf-8")
     recorded_trace.cache_clear()
     claims_by_line.cache_clear()
 
@@ -87,7 +87,9 @@ def claims_by_line(module: str) -> dict[int, set[str]]:
 
 def mutants_of(module: str) -> list[Mutant]:
     """Return the mutants of a module on the lines that the claims execute."""
-    mutants = find_mutants(path_of(module).name, path_of(module).read_text(), set(claims_by_line(module)))
+    mutants = find_mutants(
+        path_of(module).name, path_of(module).read_text(encoding="utf-8"), set(claims_by_line(module))
+    )
     return [mutant for mutant in mutants if not is_left_out(mutant.function)]
 
 
@@ -102,7 +104,7 @@ def results() -> dict[str, dict]:
     """Return the result of each mutant by id: module, function, what killed it, and the diff of a survivor."""
     if not RESULTS.exists():
         return {}
-    return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text().splitlines())}
+    return {result["mutant"]: result for result in map(json.loads, RESULTS.read_text(encoding="utf-8").splitlines())}
 
 
 def known(mutants: Iterable[Mutant]) -> dict[str, dict]:
@@ -116,8 +118,8 @@ def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[st
     result = {"mutant": mutant.id, "module": module, "function": mutant.function, "code": mutant.code, "killed": killed}
     if not killed:
         claims_left = len(set(claims_that_see(module, mutant)) - set(claims))
-        result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text())}
-    with RESULTS.open("a") as file:
+        result |= {"claims_left": claims_left, "diff": mutant.diff(path_of(module).read_text(encoding="utf-8"))}
+    with RESULTS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(result) + "\n")
 
 
@@ -128,5 +130,5 @@ def tidy_results() -> None:
 
 def _write_results(kept: Iterable[dict]) -> None:
     temporary = RESULTS.with_suffix(".partial")
-    temporary.write_text("".join(json.dumps(result) + "\n" for result in kept))
+    temporary.write_text("".join(json.dumps(result) + "\n" for result in kept), encoding="utf-8")
     temporary.replace(RESULTS)

@@ -17,7 +17,7 @@ UNEXPLAINED = {"reason": "Not explained", "equivalent": False}
 @cache
 def reasons() -> dict[str, dict]:
     """Return the reasons of survivors.toml: {pattern of mutants: {"reason": ..., "equivalent": bool}}."""
-    entries = tomllib.loads(REASONS.read_text())["survivors"]
+    entries = tomllib.loads(REASONS.read_text(encoding="utf-8"))["survivors"]
     return {pattern: entry for entry in entries for pattern in entry["mutants"]}
 
 

@@ -34,6 +34,7 @@ def specification(inherited):
             capture_output=True,
             text=True,
             timeout=600,
+            encoding="utf-8",
         )
 
     return run
@@ -77,7 +78,7 @@ def in_hub_cache(tmp_path):
     def lay_out(directory, name):
         repository = tmp_path / "hub" / f"models--{name.replace('/', '--')}"
         (repository / "refs").mkdir(parents=True)
-        (repository / "refs" / "main").write_text("0" * 40)
+        (repository / "refs" / "main").write_text("0" * 40, encoding="utf-8")
         (repository / "snapshots").mkdir()
         (repository / "snapshots" / ("0" * 40)).symlink_to(directory)
         return {"HF_HOME": str(tmp_path), "HF_HUB_OFFLINE": "1"}

@@ -14,7 +14,7 @@ def small(directory: Path, tokenizer: dict | None = None, generation: dict | Non
     embedded.write_checkpoint(directory, print, embedded.QUICK | config)
     for name, changed in (("tokenizer_config.json", tokenizer), ("generation_config.json", generation)):
         path = directory / name
-        path.write_text(json.dumps(json.loads(path.read_text()) | (changed or {})), encoding="utf-8")
+        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | (changed or {})), encoding="utf-8")
     return directory
 
 
@@ -23,9 +23,13 @@ def own_vocabulary(directory: Path) -> None:
     from tokenizers import ByteLevelBPETokenizer
 
     trained = ByteLevelBPETokenizer()
-    trained.train([str(path) for path in CORPUS], vocab_size=1000, special_tokens=["<|endoftext|>"], show_progress=False)
+    trained.train(
+        [str(path) for path in CORPUS], vocab_size=1000, special_tokens=["<|endoftext|>"], show_progress=False
+    )
     end = trained.token_to_id("<|endoftext|>")
-    small(directory, {}, {"bos_token_id": end, "eos_token_id": end}, vocab_size=1000, bos_token_id=end, eos_token_id=end)
+    small(
+        directory, {}, {"bos_token_id": end, "eos_token_id": end}, vocab_size=1000, bos_token_id=end, eos_token_id=end
+    )
     trained.save_model(str(directory))
 
 

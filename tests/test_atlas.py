@@ -29,7 +29,7 @@ each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 
 def test_the_record_is_of_the_current_checks():
-    assert json.loads(history.RECORD.read_text())["checks"] == RECORD["checks"], "run: tox -e update"
+    assert json.loads(history.RECORD.read_text(encoding="utf-8"))["checks"] == RECORD["checks"], "run: tox -e update"
 
 
 def test_the_record_has_every_release_of_the_atlas():
@@ -58,7 +58,7 @@ def test_a_dated_behaviour_is_seen_only_in_its_releases(claim):
 
 
 def test_the_page_agrees_with_the_record():
-    assert tables.PAGE.read_text() == tables.render(RECORD), "run: tox -e update"
+    assert tables.PAGE.read_text(encoding="utf-8") == tables.render(RECORD), "run: tox -e update"
 
 
 def test_a_claim_that_is_not_yet_surveyed_stands_in_the_page():
@@ -107,8 +107,8 @@ def test_the_code_that_runs_identifies_a_check(old, new, same, tmp_path, monkeyp
     def digest(name, change):
         module, runs = tmp_path / name / "ends_spec.py", tmp_path / name / "runs.py"
         module.parent.mkdir()
-        module.write_text(change(CHECK))
-        runs.write_text(change(RUNS))
+        module.write_text(change(CHECK), encoding="utf-8")
+        runs.write_text(change(RUNS), encoding="utf-8")
         monkeypatch.setattr(reader, "_fixtures", lambda: {"greedy": reader._Module(runs)})
         (found,) = reader.digests(reader.read_claim(module)).values()
         return found
@@ -132,7 +132,9 @@ def padding(copy):
 
 
 def run(module, *arguments, cwd, expect=0):
-    result = subprocess.run([sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
     assert result.returncode == expect, result.stdout + result.stderr
     assert "Traceback" not in result.stderr, result.stderr
     return result
@@ -142,23 +144,25 @@ def test_an_interrupted_survey_continues_where_it_stopped(padding):
     record = padding / "atlas" / "verdicts.json"
     command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
     heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # background jobs of a shell ignore SIGINT
-    process = subprocess.Popen(command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeded)
+    process = subprocess.Popen(
+        command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeded, encoding="utf-8"
+    )
     while not record.exists():
         assert process.poll() is None
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     assert "interrupted; the same command continues from here" in process.communicate(timeout=60)[1]
     assert process.returncode == 130
-    first = json.loads(record.read_text())["releases"]
+    first = json.loads(record.read_text(encoding="utf-8"))["releases"]
     assert 1 <= len(first) < 4
     result = run(*command[2:], cwd=padding)
-    second = json.loads(record.read_text())["releases"]
+    second = json.loads(record.read_text(encoding="utf-8"))["releases"]
     assert list(second) == command[3:]
     assert f"{4 - len(first)}/{4 - len(first)}" in result.stderr
     assert {release: second[release] for release in first} == first
     side = {release: entry["claims"]["padding/side_in_call"]["verdict"] for release, entry in second.items()}
     assert side == {"4.44.2": "differs", "4.45.2": "holds", "4.57.6": "holds", "5.0.0": "holds"}
-    page = (padding / "atlas" / "README.md").read_text()
+    page = (padding / "atlas" / "README.md").read_text(encoding="utf-8")
     assert re.search(r"^padding/side_in_call +○●●●$", page, re.M)
 
 
@@ -205,12 +209,15 @@ def test_a_broken_source_tree_is_detected(padding):
     shutil.copytree(installed, source / "src" / "transformers", ignore=shutil.ignore_patterns("__pycache__"))
     (source / "pyproject.toml").write_text(
         '[build-system]\nrequires = ["uv_build"]\nbuild-backend = "uv_build"\n'
-        f'[project]\nname = "transformers"\nversion = "{transformers.__version__}"\nrequires-python = ">=3.11"\n'
+        f'[project]\nname = "transformers"\nversion = "{transformers.__version__}"\nrequires-python = ">=3.11"\n',
+        encoding="utf-8",
     )
     module = source / "src" / "transformers" / "tokenization_utils_base.py"
-    text = module.read_text()
-    module.write_text(re.sub(r'    padding_side: str = "right"', '    padding_side: str = "left"', text))
-    assert module.read_text() != text
+    text = module.read_text(encoding="utf-8")
+    module.write_text(
+        re.sub(r'    padding_side: str = "right"', '    padding_side: str = "left"', text), encoding="utf-8"
+    )
+    assert module.read_text(encoding="utf-8") != text
     result = run("atlas.upgrade", "--markdown", transformers.__version__, str(source), cwd=padding, expect=1)
     assert "**padding/right**" in result.stdout
     assert f"- since: {source}" in result.stdout

@@ -77,7 +77,9 @@ def test_a_zip_file_that_is_not_a_pytorch_file(complaint, stand_in):
 
 def test_a_missing_shard(complaint, stand_in):
     (stand_in / "model.safetensors").unlink()
-    (stand_in / "model.safetensors.index.json").write_text('{"weight_map": {"wte.weight": "model-00001.safetensors"}}')
+    (stand_in / "model.safetensors.index.json").write_text(
+        '{"weight_map": {"wte.weight": "model-00001.safetensors"}}', encoding="utf-8"
+    )
     line = f"{stand_in / 'model-00001.safetensors'}: the file is missing; copy or download it again"
     assert complaint(f"--checkpoint={stand_in}") == line
 
@@ -96,7 +98,7 @@ def test_weights_with_nan(complaint, stand_in):
 def test_a_tokenizer_with_more_ids_than_the_model(complaint, stand_in, name):
     added = {"<pad>": 50257} if name == "added_tokens.json" else {"model": {"vocab": {"a": 0}}}
     tokens = {} if name == "added_tokens.json" else {"added_tokens": [{"id": 50257}]}
-    (stand_in / name).write_text(json.dumps(added | tokens))
+    (stand_in / name).write_text(json.dumps(added | tokens), encoding="utf-8")
     assert complaint(f"--checkpoint={stand_in}") == (
         f"{stand_in}: the tokenizer has ids up to 50257, but the model has 50257 tokens; use the"
         " model's own tokenizer, or call resize_token_embeddings() and save both"
@@ -107,7 +109,7 @@ def test_a_tokenizer_with_more_ids_than_the_model(complaint, stand_in, name):
 def test_a_file_that_is_not_a_vocabulary(complaint, stand_in, content):
     vocabulary = stand_in / "vocab.json"
     vocabulary.unlink()
-    vocabulary.write_text(content)
+    vocabulary.write_text(content, encoding="utf-8")
     line = f"{vocabulary}: not a tokenizer vocabulary; copy or download it again"
     assert complaint(f"--checkpoint={stand_in}") == line
 
@@ -128,7 +130,7 @@ def test_a_missing_tokenizer_file(complaint, stand_in, name):
 def test_another_architecture(complaint, stand_in):
     config = stand_in / "config.json"
     config.unlink()
-    config.write_text('{"model_type": "bert"}')
+    config.write_text('{"model_type": "bert"}', encoding="utf-8")
     assert (
         complaint(f"--checkpoint={stand_in}") == f"{stand_in}: a checkpoint of bert; the specification covers only gpt2"
     )
@@ -139,7 +141,7 @@ def test_no_configuration(complaint, stand_in, content):
     config = stand_in / "config.json"
     config.unlink()
     if content is not None:
-        config.write_text(content)
+        config.write_text(content, encoding="utf-8")
     line = f"{stand_in}: config.json is missing or is not a model configuration"
     assert complaint(f"--checkpoint={stand_in}") == line
 
@@ -220,9 +222,9 @@ def test_a_gpu_that_the_environment_hides(complaint):
 
 
 def test_a_checkpoint_in_a_precision_without_a_tolerance(complaint, stand_in):
-    config = json.loads((stand_in / "config.json").read_text())
+    config = json.loads((stand_in / "config.json").read_text(encoding="utf-8"))
     (stand_in / "config.json").unlink()
-    (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}))
+    (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}), encoding="utf-8")
     line = "--checkpoint is in float64: pass one of these to --dtype: float32, bfloat16, float16"
     assert complaint(f"--checkpoint={stand_in}") == line
 
@@ -267,7 +269,8 @@ def test_out_of_memory(specification, tmp_path, what, processes):
         "@pytest.hookimpl(tryfirst=True)\n"
         "def pytest_fixture_setup(fixturedef):\n"
         "    if fixturedef.argname == 'base_model':\n"
-        f"        {what}\n"
+        f"        {what}\n",
+        encoding="utf-8",
     )
     arguments = ("spec/loading/base_model_spec.py", "-p", "starved", f"-n{processes}")
     result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
@@ -292,12 +295,15 @@ def without(tmp_path):
                 f"    if name == {name!r}:\n"
                 "        raise importlib.metadata.PackageNotFoundError(name)\n"
                 "    return find(cls, name)\n"
-                "importlib.metadata.Distribution.from_name = classmethod(from_name)\n"
+                "importlib.metadata.Distribution.from_name = classmethod(from_name)\n",
+                encoding="utf-8",
             )
         else:
             directory = tmp_path / f"{name}-{version}.dist-info"
             directory.mkdir()
-            (directory / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+            (directory / "METADATA").write_text(
+                f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8"
+            )
         return {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
     return environment
@@ -331,6 +337,17 @@ def test_a_cache_that_cannot_be_written(complaint, tmp_path):
     assert line.endswith("free disk space there, make it writable, or pass another checkpoint to --checkpoint")
 
 
+@pytest.mark.parametrize("mode", ["prepend", "append"])
+def test_another_way_of_importing(complaint, mode):
+    line = f"--import-mode={mode}: modules of two chapters share a name; use importlib, the default"
+    assert complaint(f"--import-mode={mode}") == line
+
+
+def test_files_that_are_not_part_of_the_specification(complaint):
+    line = "tests/test_runs.py: not part of the specification; run it with another pytest"
+    assert complaint("spec", "tests/test_runs.py") == line
+
+
 @pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])
 def test_faults_in_several_processes(complaint, option):
     assert complaint(option, "-n", "2") == "--faults and --fault run in one process: omit -n"
@@ -339,7 +356,7 @@ def test_faults_in_several_processes(complaint, option):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_disk(complaint, tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))"
-    (tmp_path / "sitecustomize.py").write_text(limit)
+    (tmp_path / "sitecustomize.py").write_text(limit, encoding="utf-8")
     cache = tmp_path / "cache"
     line = complaint(env={**cache_environment(cache), "PYTHONPATH": str(tmp_path)})
     assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {cache}")

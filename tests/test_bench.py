@@ -21,7 +21,8 @@ def busy(tmp_path, monkeypatch):
     (tmp_path / "busy.py").write_text(
         "import subprocess, sys\n"
         f"code = {HALF_A_SECOND!r}\n"
-        "child = subprocess.Popen([sys.executable, '-c', code])\nexec(code)\nsys.exit(child.wait())\n"
+        "child = subprocess.Popen([sys.executable, '-c', code])\nexec(code)\nsys.exit(child.wait())\n",
+        encoding="utf-8",
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return ["busy"]
@@ -55,7 +56,7 @@ def test_a_target_is_met_or_missed():
 
 
 def test_the_page_has_one_row_per_subject():
-    page_ = PAGE.read_text()
+    page_ = PAGE.read_text(encoding="utf-8")
     for name, (what, _) in SUBJECTS.items():
         assert f"| {name} | {what} |" in page_
 
@@ -66,7 +67,7 @@ def test_the_phases_add_up_to_the_time_of_the_run(inherited, tmp_path):
     start = time.monotonic()
     environment = {**inherited, "BENCH_PHASES": str(written), "BENCH_BEGAN": str(start)}
     subprocess.run(command, cwd=SPEC.parent, env=environment, check=True)
-    seconds = json.loads(written.read_text())
+    seconds = json.loads(written.read_text(encoding="utf-8"))
     assert {
         "the library's import",
         "collection",

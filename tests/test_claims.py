@@ -19,7 +19,7 @@ pytestmark = pytest.mark.parametrize("claim", CLAIMS.values(), ids=CLAIMS)
 
 
 def source(claim):
-    return (SPEC / f"{claim.id}_spec.py").read_text()
+    return (SPEC / f"{claim.id}_spec.py").read_text(encoding="utf-8")
 
 
 def test_the_first_line_is_unique(claim):
@@ -77,4 +77,4 @@ def releases(behaviours):
 def test_the_claim_is_listed_once_with_its_sentence(claim):
     listed = [f"{chapter['folder']}/{subject}" for chapter in contents.contents() for subject in chapter["claims"]]
     assert listed.count(claim.id) == 1, "list it in spec/contents.toml"
-    assert contents.entry(claim) in contents.PAGE.read_text().splitlines(), "run: tox -e update"
+    assert contents.entry(claim) in contents.PAGE.read_text(encoding="utf-8").splitlines(), "run: tox -e update"

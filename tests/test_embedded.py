@@ -29,7 +29,9 @@ def cache(tmp_path, monkeypatch):
 def make(**options):
     """Start a process that makes or finds the embedded checkpoint."""
     root = Path(embedded.__file__).parent.parent
-    return subprocess.Popen([sys.executable, "-c", MAKE], cwd=root, stdout=subprocess.PIPE, text=True, **options)
+    return subprocess.Popen(
+        [sys.executable, "-c", MAKE], cwd=root, stdout=subprocess.PIPE, text=True, **options, encoding="utf-8"
+    )
 
 
 def test_the_files_are_those_of_the_recipe(embedded_directory):
@@ -51,13 +53,13 @@ def test_the_layout_is_the_released_one(embedded_directory):
 
 
 def test_the_configuration_is_the_released_one(embedded_directory):
-    config = json.loads((embedded_directory / "config.json").read_text())
+    config = json.loads((embedded_directory / "config.json").read_text(encoding="utf-8"))
     assert config["task_specific_params"] == {"text-generation": {"do_sample": True, "max_length": 50}}
     assert config["n_layer"] == config["n_head"] == 12
 
 
 def test_every_tensor_has_the_scale_of_the_released_one(embedded_directory):
-    with embedded.SCALES.open(newline="") as file:
+    with embedded.SCALES.open(newline="", encoding="utf-8") as file:
         scales = {row["tensor"]: (float(row["mean"]), float(row["std"])) for row in csv.DictReader(file)}
     with safe_open(embedded_directory / "model.safetensors", framework="numpy") as file:
         for name, (mean, std) in scales.items():

@@ -79,10 +79,10 @@ def faulty(specification, copy):
     """A function that runs --faults on one module, with one more fault in the catalogue."""
 
     def run(name, body=""):
-        (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name))
+        (copy / "spec" / "padding" / "faulty_spec.py").write_text(MODULE.format(fault=name), encoding="utf-8")
         if body:
             text = f'from . import fault\n\n\n@fault()\ndef {name}(patch):\n    """A fault."""\n    {body}\n'
-            (copy / "gpt2_specification" / "faults" / "more.py").write_text(text)
+            (copy / "gpt2_specification" / "faults" / "more.py").write_text(text, encoding="utf-8")
         return specification("spec/padding/faulty_spec.py", "--faults", cwd=copy)
 
     return run

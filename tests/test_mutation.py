@@ -56,7 +56,7 @@ def test_a_mutant_is_identified_by_its_change_not_its_place():
 
 @pytest.mark.parametrize("module", MODULES)
 def test_each_mutant_of_the_library_has_a_unique_id_and_compiles(module):
-    source, mutants = path_of(module).read_text(), records.mutants_of(module)
+    source, mutants = path_of(module).read_text(encoding="utf-8"), records.mutants_of(module)
     assert len({mutant.id for mutant in mutants}) == len(mutants) > 0
     for mutant in mutants[::20]:
         compile(mutant.apply(source), mutant.id, "exec")
@@ -70,7 +70,7 @@ def test_overlapping_mutants_are_in_different_groups():
     for _, group in groups:
         assert len(group) <= GROUP
         assert not any(one.overlaps(other) for one in group for other in group if one is not other)
-        source = path_of(module).read_text()
+        source = path_of(module).read_text(encoding="utf-8")
         for mutant in sorted(group, key=lambda mutant: -mutant.start):
             source = mutant.apply(source)
         compile(source, module, "exec")
@@ -94,7 +94,7 @@ def test_each_mutant_has_a_result():
 
 
 def test_the_report_is_up_to_date():
-    assert summary.REPORT.read_text() == summary.render(), "run: python -m mutation"
+    assert summary.REPORT.read_text(encoding="utf-8") == summary.render(), "run: python -m mutation"
 
 
 def survivors():
@@ -111,7 +111,9 @@ def test_each_pattern_matches_a_survivor():
 
 
 def mutation(*arguments, cwd=ROOT):
-    return subprocess.run([sys.executable, "-m", "mutation", *arguments], cwd=cwd, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "mutation", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def test_an_unknown_module_is_a_one_line_error():
@@ -125,12 +127,12 @@ def test_only_mutants_without_a_result_run(copy):
     before = records.results()
     missing = [name for name in before if name.startswith("pytorch_utils.py ") and before[name]["killed"]][:2]
     recorded = copy / "mutation" / "results.jsonl"
-    lines = recorded.read_text().splitlines(keepends=True)
-    recorded.write_text("".join(line for line in lines if json.loads(line)["mutant"] not in missing))
+    lines = recorded.read_text(encoding="utf-8").splitlines(keepends=True)
+    recorded.write_text("".join(line for line in lines if json.loads(line)["mutant"] not in missing), encoding="utf-8")
     result = mutation("pytorch_utils.py", cwd=copy)
     assert result.returncode == 0
     assert "2/2" in result.stderr
-    after = {entry["mutant"]: entry for entry in map(json.loads, recorded.read_text().splitlines())}
+    after = {entry["mutant"]: entry for entry in map(json.loads, recorded.read_text(encoding="utf-8").splitlines())}
     assert list(after) == list(before)
     assert all(after[name]["killed"] for name in missing)
     assert all(after[name] == before[name] for name in before if name not in missing)

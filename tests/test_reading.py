@@ -100,7 +100,7 @@ def test_a_name_without_its_chapter_is_near():
 
 @pytest.mark.parametrize("name", ["", "padding/left"])
 def test_the_library_is_not_imported_and_no_checkpoint_is_made(read, tmp_path, name):
-    (tmp_path / "imported.py").write_text(IMPORTED)
+    (tmp_path / "imported.py").write_text(IMPORTED, encoding="utf-8")
     cache = tmp_path / "cache"
     environment = {"PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": str(cache)}
     assert read("-p", "imported", "--claims", name, env=environment)[-1] == "imported: set()"

@@ -9,7 +9,7 @@ from gpt2_specification import contents
 from gpt2_specification.claim import SPEC, all_claims
 
 ROOT = SPEC.parent
-README = (ROOT / "README.md").read_text()
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.S)
 
 
@@ -19,13 +19,13 @@ def block(language):
 
 def test_the_gate_runs_the_two_commands():
     commands = [line.partition("#")[0].strip() for line in block("sh").splitlines()]
-    gate = (ROOT / ".ci" / "run").read_text().splitlines()
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert len(commands) == 2
     assert [line for line in gate if line in commands] == commands
 
 
 def test_the_quoted_module_exists():
-    assert block("python") in [path.read_text() for path in SPEC.rglob("*_spec.py")]
+    assert block("python") in [path.read_text(encoding="utf-8") for path in SPEC.rglob("*_spec.py")]
 
 
 def test_the_sample_has_the_current_claims():

@@ -4,7 +4,7 @@ import json
 
 from gpt2_specification.claim import SPEC, SUFFIX, all_claims
 
-RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_text())
+RECORDED = json.loads((SPEC.parent / "docs" / "recorded" / "checks.json").read_text(encoding="utf-8"))
 
 
 def test_the_recorded_run_is_of_the_current_checks():
@@ -12,7 +12,7 @@ def test_the_recorded_run_is_of_the_current_checks():
         claim.id: {check.name for check in claim.checks} for claim in all_claims()
     }, "run: tox -e update"
     for claim, checks in RECORDED["claims"].items():
-        text = "".join((SPEC / f"{claim}{SUFFIX}").read_text().split())
+        text = "".join((SPEC / f"{claim}{SUFFIX}").read_text(encoding="utf-8").split())
         for expression, _ in (pair for check in checks.values() for pair in check.get("seen", [])):
             assert "".join(expression.partition("  #")[0].split()) in text, "run: tox -e update"
 
@@ -22,6 +22,6 @@ def test_a_run_sees_what_was_recorded(specification, tmp_path):
     hook = "enable_assertion_pass_hook=true"
     result = specification("spec/tokenizer", "spec/padding", "-vv", "-o", hook, f"--record={path}", env=caches)
     assert result.returncode == 0, result.stdout
-    claims = json.loads(path.read_text())["claims"]
+    claims = json.loads(path.read_text(encoding="utf-8"))["claims"]
     assert any("seen" in check for checks in claims.values() for check in checks.values())
     assert claims == {claim: RECORDED["claims"][claim] for claim in claims}

@@ -22,7 +22,7 @@ MODULES = [SPEC / f"{claim}_spec.py" for claim in CLAIMS]
 PRINTED = {  # the constants of the three modules
     node.targets[0].id: ast.literal_eval(node.value)
     for path in MODULES
-    for node in ast.parse(path.read_text()).body
+    for node in ast.parse(path.read_text(encoding="utf-8")).body
     if isinstance(node, ast.Assign) and node.targets[0].id in ("PROMPTS", "TEXTS", "CORNERS", "TOP_TEN", "TODAY")
 }
 OTHER = -100.0  # the logit of all other tokens
@@ -36,8 +36,8 @@ def planted(embedded_directory, tmp_path, in_hub_cache, specification):
         numbers = PRINTED | others
         directory = tmp_path / "planted"
         shutil.copytree(embedded_directory, directory)
-        config = json.loads((directory / "config.json").read_text())
-        (directory / "config.json").write_text(json.dumps(config | {"tie_word_embeddings": False}))
+        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
+        (directory / "config.json").write_text(json.dumps(config | {"tie_word_embeddings": False}), encoding="utf-8")
         weights = load_file(directory / "model.safetensors")
         today = torch.tensor(numbers["TODAY"])
         weights["wte.weight"][8888, : len(today)] = today - weights["wpe.weight"][0, : len(today)]

@@ -32,7 +32,7 @@ transformers.PreTrainedTokenizerBase.__call__ = broken_call
 @pytest.fixture
 def broken(specification, tmp_path):
     """A function that runs the specification on a library that always pads on the right."""
-    (tmp_path / "pads_on_the_right.py").write_text(PADS_ON_THE_RIGHT)
+    (tmp_path / "pads_on_the_right.py").write_text(PADS_ON_THE_RIGHT, encoding="utf-8")
 
     def run(*arguments):
         return specification("-p", "pads_on_the_right", *arguments, env={"PYTHONPATH": str(tmp_path)})
@@ -94,7 +94,7 @@ def test_workers_have_the_same_record(broken, tmp_path):
     records = [tmp_path / "alone.json", tmp_path / "workers.json"]
     for record, workers in zip(records, ([], ["-n", "2"]), strict=True):
         assert broken("spec/padding", f"--record={record}", *workers).returncode == 1
-    alone, workers = (json.loads(record.read_text()) for record in records)
+    alone, workers = (json.loads(record.read_text(encoding="utf-8")) for record in records)
     assert alone == workers
     assert alone["claims"]["padding/left"]["test_pads_stand_before_the_text"]["outcome"] == "failed"
     assert (
@@ -131,7 +131,9 @@ def test_selecting_by_name(specification):
 @pytest.mark.parametrize("options", [["--co", "-q"], ["--fixtures"], ["--help"]])
 def test_the_library_is_not_imported_without_checks(inherited, options):
     command = [sys.executable, "-X", "importtime", "-m", "pytest", *options]
-    imported = subprocess.run(command, cwd=SPEC.parent, env=inherited, capture_output=True, text=True).stderr
+    imported = subprocess.run(
+        command, cwd=SPEC.parent, env=inherited, capture_output=True, text=True, encoding="utf-8"
+    ).stderr
     assert re.search(r"\| +pytest$", imported, re.M)
     assert not re.search(r"\| +(torch|transformers)$", imported, re.M)
 

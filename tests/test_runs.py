@@ -14,7 +14,9 @@ def test_a_check_changes_a_shared_tensor(batch):
 
 
 def test_a_check_that_changes_a_shared_tensor_is_an_error(specification, copy):
-    (copy / "spec" / "padding" / "changes_spec.py").write_text(f'"""A check that changes a run."""\n{CHANGES}')
+    (copy / "spec" / "padding" / "changes_spec.py").write_text(
+        f'"""A check that changes a run."""\n{CHANGES}', encoding="utf-8"
+    )
     result = specification("spec/padding/changes_spec.py", cwd=copy)
     assert result.returncode == 1
     assert "a check changed the tensors of `batch`: fixtures are read-only" in result.stdout

@@ -60,7 +60,7 @@ def test_anything_else_fails(old, new):
 
 @pytest.fixture
 def snapshots(copy):
-    return lambda: {path: path.read_text() for path in copy.rglob("*.ambr")}
+    return lambda: {path: path.read_text(encoding="utf-8") for path in copy.rglob("*.ambr")}
 
 
 def test_each_snapshot_contains_the_recorded_versions(snapshots):
@@ -70,7 +70,7 @@ def test_each_snapshot_contains_the_recorded_versions(snapshots):
 
 def test_a_drift_fails_and_shows_both_values(specification, copy, snapshots):
     path = next(path for path in snapshots() if "top_ten" in path.name)
-    path.write_text(path.read_text().replace("0", "1", 40))
+    path.write_text(path.read_text(encoding="utf-8").replace("0", "1", 40), encoding="utf-8")
     result = specification("spec/probabilities/top_ten_spec.py", cwd=copy)
     assert result.returncode == 1
     assert "  moved      top_ten " in result.stdout
@@ -89,7 +89,7 @@ transformers.models.gpt2.modeling_gpt2.GPT2Attention.forward = unscaled
 
 
 def test_an_output_that_moved_is_not_a_broken_sentence(specification, tmp_path):
-    (tmp_path / "unscaled.py").write_text(UNSCALED)
+    (tmp_path / "unscaled.py").write_text(UNSCALED, encoding="utf-8")
     result = specification("-p", "unscaled", "spec/hidden_states/thirteen_spec.py", env={"PYTHONPATH": str(tmp_path)})
     assert result.returncode == 1
     assert "  moved      thirteen " in result.stdout

@@ -116,7 +116,7 @@ def test_an_erratum_quotes_its_source(claim):
 
 @pytest.mark.parametrize("claim", [claim for claim in CLAIMS.values() if claim.messages], ids=lambda claim: claim.id)
 def test_each_message_is_compared_with_the_library(claim):
-    code = ast.unparse(ast.parse(claim.path.read_text()))
+    code = ast.unparse(ast.parse(claim.path.read_text(encoding="utf-8")))
     for number in range(len(claim.messages)):
         assert re.search(rf"\bmessages\[{number}\]|[(.]messages\)", code), claim.messages[number]
 

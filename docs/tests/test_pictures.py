@@ -165,7 +165,9 @@ def test_ticks_are_few_and_cover_most_of_the_range(most):
 
 def test_the_picture_of_the_readme_has_the_recorded_data(data):
     picture = next(picture for picture in PICTURES if picture.name == pictures.README.stem)
-    file, drawn = (ElementTree.fromstring(text) for text in (pictures.README.read_text(), svg(picture, data)))
+    file, drawn = (
+        ElementTree.fromstring(text) for text in (pictures.README.read_text(encoding="utf-8"), svg(picture, data))
+    )
     assert file.get("aria-label") == drawn.get("aria-label")
     assert list(file.itertext()) == list(drawn.itertext())
 
