@@ -83,10 +83,12 @@ def read_vocabulary(directory: Path) -> Vocabulary:
             for name, token in named.items()
             if re.fullmatch("(bos|eos|unk|pad|sep|cls|mask)_token", name) and token is not None
         }
+        plain = not (settings.get("add_bos_token") or settings.get("add_prefix_space") or _changes_text(whole))
     except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise CheckpointError(f"{directory}: the tokenizer's added or special tokens are broken ({error!r})") from None
+        raise CheckpointError(
+            f"{directory}: the tokenizer's added or special tokens are broken ({error}); save the tokenizer there again"
+        ) from None
     added |= read_json_if_present(directory / "added_tokens.json")
-    plain = not (settings.get("add_bos_token") or settings.get("add_prefix_space") or _changes_text(whole))
     return Vocabulary(path, bpe, merges, added, special, plain)
 
 
@@ -113,10 +115,14 @@ def _tokens(directory: Path, whole: dict) -> tuple[Path, dict[str, int], Merges]
 
 def _changes_text(whole: dict) -> bool:
     """Return whether a tokenizer.json changes a text before it is split, or adds a space or a token to it."""
-    steps = [step for name in ("pre_tokenizer", "post_processor") if (step := whole.get(name))]
-    steps = [part for step in steps for part in (step, *step.get("pretokenizers", ()), *step.get("processors", ()))]
-    template = any(step.get("special_tokens") for step in steps)
-    return bool(whole.get("normalizer") or template or any(step.get("add_prefix_space") for step in steps[:1]))
+
+    def steps(name):
+        step = whole.get(name) or {}
+        return [step, *step.get("pretokenizers", ()), *step.get("processors", ())]
+
+    adds_space = any(step.get("add_prefix_space") for step in steps("pre_tokenizer"))
+    adds_token = any(step.get("special_tokens") for step in steps("post_processor"))
+    return bool(whole.get("normalizer")) or adds_space or adds_token
 
 
 def validate_vocabulary(vocabulary: Vocabulary, rows: int) -> None:
@@ -149,7 +155,7 @@ def validate_vocabulary(vocabulary: Vocabulary, rows: int) -> None:
         if len(pair) != 2 or not bpe.keys() >= {*pair, "".join(pair)}:
             raise CheckpointError(f"{file}: the merge {' '.join(pair)!r} is not of this vocabulary; {ONE}")
     made = {*letters, *map("".join, merges), *vocabulary.special.values(), *vocabulary.added}
-    unmade = [token for token in bpe if token not in made and not re.fullmatch(r"<.*>|\[.*\]", token)]
+    unmade = [token for token in bpe if token not in made and not re.fullmatch(r"<.+>|\[.+\]", token)]
     if unmade:
         raise CheckpointError(
             f"{file}: cut, or of another vocabulary; no merge makes {unmade[0]!r}, one of {len(unmade)} tokens; {ONE}"
