@@ -36,7 +36,7 @@ def pytest_cmdline_main():
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     # imported here, because pytest rewrites the assertions of plugins that are not imported before it loads them
-    from . import checkpoint, devices, environment, examples, library, precision
+    from . import checkpoint, devices, environment, examples, library, precision, snapshots
 
     config = session.config
     check_arguments(config)
@@ -50,6 +50,7 @@ def pytest_sessionstart(session):
     checkpoint.find(config)
     devices.select(config)
     precision.settle(config)
+    snapshots.name_folder(config)  # before syrupy's own start, which reads it
 
 
 def check_arguments(config) -> None:

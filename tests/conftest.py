@@ -71,6 +71,23 @@ def stand_in(embedded_directory, tmp_path):
     return directory
 
 
+@pytest.fixture(scope="session")
+def narrow(tmp_path_factory):
+    """A checkpoint of two layers of width 8, with gpt2's tokenizer."""
+    from gpt2_specification import embedded
+
+    directory = tmp_path_factory.mktemp("narrow")
+    sizes = {"n_layer": 2, "n_head": 2, "n_embd": 8, "n_positions": 16, "n_ctx": 16}
+    embedded.write_checkpoint(directory, lambda text: None, embedded.CONFIG | sizes)
+    return directory
+
+
+@pytest.fixture
+def own(narrow, tmp_path):
+    """A copy of the narrow checkpoint, for a test that changes it."""
+    return Path(shutil.copytree(narrow, tmp_path / "own"))
+
+
 @pytest.fixture
 def in_hub_cache(tmp_path):
     """A function that puts a checkpoint into a cache of huggingface_hub and returns the environment to load it."""

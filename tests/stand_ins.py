@@ -10,7 +10,7 @@ CORPUS = sorted((Path(__file__).parent.parent / "gpt2_specification").glob("*.py
 
 
 def small(directory: Path, tokenizer: dict | None = None, generation: dict | None = None, **config) -> Path:
-    """Write a checkpoint of three narrow layers, with these settings in the files of tokenizer, generation and model."""
+    """Write a checkpoint of three narrow layers, with these settings of the tokenizer, of generate() and of the model."""
     embedded.write_checkpoint(directory, print, embedded.QUICK | config)
     for name, changed in (("tokenizer_config.json", tokenizer), ("generation_config.json", generation)):
         path = directory / name

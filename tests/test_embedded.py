@@ -108,6 +108,21 @@ def test_a_damaged_file_is_noticed_and_made_again(cache, stand_in, name):
     assert embedded.damaged_files(directory) == []
 
 
+@pytest.mark.parametrize("name", ["added_tokens.json", "quick/special_tokens_map.json", "a/b.txt"])
+def test_a_stray_file_is_noticed_and_removed(cache, stand_in, name):
+    """The library would read some of these files."""
+    cache.mkdir()
+    stand_in.rename(cache / "embedded")
+    path = cache / "embedded" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("{}")
+    said = []
+    directory = embedded.cached_checkpoint(said.append, lambda text: None)
+    assert said[0] == f"the embedded checkpoint is damaged ({name}) and is made again"
+    assert not path.exists()
+    assert embedded.damaged_files(directory) == []
+
+
 def test_one_flipped_bit_is_noticed(cache, embedded_directory):
     directory = cache / "copy"
     directory.mkdir(parents=True)

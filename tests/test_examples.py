@@ -1,4 +1,4 @@
-"""Properties that Hypothesis searches: the same few inputs in a plain run, many by --examples, shrunk where they fail."""
+"""Properties: Hypothesis tries the same few inputs in a plain run and many with --examples, and shrinks what fails."""
 
 import re
 
@@ -22,7 +22,9 @@ def tried(specification, copy):
     """A function that runs a property and returns the result and the inputs that were tried."""
 
     def run(condition, *arguments):
-        (copy / "spec" / "padding" / "property_spec.py").write_text(MODULE.replace("CONDITION", condition), encoding="utf-8")
+        (copy / "spec" / "padding" / "property_spec.py").write_text(
+            MODULE.replace("CONDITION", condition), encoding="utf-8"
+        )
         result = specification("spec/padding/property_spec.py", "-s", *arguments, cwd=copy)
         return result, re.findall(r"tried ['\"].*", result.stdout)
 

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 import torch
 
+from gpt2_specification.checkpoint import name_of
 from gpt2_specification.snapshots import render
 from gpt2_specification.snapshots import same as same_within
 from gpt2_specification.tolerance import LARGEST, tolerance_of
@@ -118,7 +119,7 @@ def test_another_checkpoint_has_its_own_snapshots(specification, copy, stand_in,
 
     assert specification(*arguments, "--snapshot-update", cwd=copy).returncode == 0
     recorded = snapshots()
-    assert {path.parent.name for path in recorded.keys() - before.keys()} == {"snapshots_stand-in"}
+    assert {path.parent.name for path in recorded.keys() - before.keys()} == {f"snapshots_{name_of(stand_in)}"}
 
     result = specification(*arguments, cwd=copy)
     assert "1 snapshot passed" in result.stdout
