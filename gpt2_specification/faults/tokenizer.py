@@ -712,3 +712,24 @@ def long_texts_tidied(patch):
         return self.clean_up_tokenization(text) if isinstance(text, str) and len(text) > 100 else text
 
     after(patch, BASE, "decode", change)
+
+
+@fault("transformers>=5.7")
+def clean_up_forced_on_long_texts(patch):
+    """`decode()` follows `clean_up_tokenization_spaces=True` for a text of more than 100 characters."""
+    long_texts_tidied(patch)
+
+
+@fault("transformers<5.7")
+def clean_up_ignored_on_long_texts(patch):
+    """`decode()` ignores `clean_up_tokenization_spaces=True` for more than 100 ids."""
+
+    def change(decode):
+        def broken(self, token_ids, *args, **kwargs):
+            if isinstance(token_ids, list) and len(token_ids) > 100:
+                kwargs["clean_up_tokenization_spaces"] = False
+            return decode(self, token_ids, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)

@@ -18,7 +18,13 @@ import pytest
 
 pytestmark = [
     pytest.mark.needs("nothing added before a text"),
-    pytest.mark.refuted_by("clean_up_forced", "clean_up_ignored", "clean_up_ignored_silently", "long_texts_tidied"),
+    pytest.mark.refuted_by(
+        "clean_up_forced",
+        "clean_up_ignored",
+        "clean_up_ignored_silently",
+        "clean_up_forced_on_long_texts",
+        "clean_up_ignored_on_long_texts",
+    ),
 ]
 
 

@@ -82,7 +82,7 @@ def test_every_token_and_merge_is_saved(tmp_path):
     pairs = list(itertools.product(string.ascii_letters, repeat=2))
     tokens = [*string.ascii_letters, *map("".join, pairs), "<|endoftext|>"]
     (tmp_path / "vocab.json").write_text(json.dumps({token: number for number, token in enumerate(tokens)}))
-    (tmp_path / "merges.txt").write_text("\n".join(["#version: 0.2", *map(" ".join, pairs)]))
+    (tmp_path / "merges.txt").write_text("\n".join(["#version: 0.2", *map(" ".join, pairs), ""]))
     transformers.GPT2Tokenizer.from_pretrained(tmp_path).save_pretrained(tmp_path / "saved")
     loaded = transformers.GPT2Tokenizer.from_pretrained(tmp_path / "saved")
     assert loaded.convert_ids_to_tokens(list(range(2757))) == tokens
