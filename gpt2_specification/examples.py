@@ -1,7 +1,7 @@
 """The option --examples: how many inputs Hypothesis tries on each property, a check with `@given(...)`.
 
-A plain run tries the same few inputs every time. Hypothesis keeps its tables in the user's cache, so that a run leaves no
-file in the current directory.
+A plain run tries the same few inputs every time. Hypothesis keeps its tables in the user's cache, so that a run leaves
+no file in the current directory.
 """
 
 import pytest

@@ -13,6 +13,7 @@ NEEDS = {
     "released": "needs the released weights: pytest --checkpoint gpt2",
     "small": "needs the size of gpt2: 12 layers, 12 heads, width 768",
     "the tokenizer of gpt2": "needs the tokenizer of gpt2: its vocabulary, and nothing added before a text",
+    "nothing added before a text": "needs a tokenizer that adds nothing before a text",
     "a tied head": "needs a language model head that is tied to the token embeddings",
     "two layers": "needs two layers",
     "two heads": "needs two heads per layer",

@@ -1,4 +1,4 @@
-"""Checkpoints of GPT-2 as people have them, made here: other vocabularies, settings and sizes than the released ones."""
+"""Checkpoints of GPT-2 as people have them, made here: other vocabularies, settings and sizes than those of gpt2."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ CORPUS = sorted((Path(__file__).parent.parent / "gpt2_specification").glob("*.py
 
 
 def small(directory: Path, tokenizer: dict | None = None, generation: dict | None = None, **config) -> Path:
-    """Write a checkpoint of three narrow layers, with these settings of the tokenizer, of generate() and of the model."""
+    """Write a checkpoint of three narrow layers, with settings of the tokenizer, of generate() and the model."""
     embedded.write_checkpoint(directory, print, embedded.QUICK | config)
     for name, changed in (("tokenizer_config.json", tokenizer), ("generation_config.json", generation)):
         path = directory / name
