@@ -127,7 +127,7 @@ def edit(name, **changes):
     """Return a function that changes entries of a JSON file of a checkpoint."""
 
     def change(directory):
-        content = json.loads((directory / name).read_text()) if (directory / name).exists() else {}
+        content = json.loads((directory / name).read_text(encoding="utf-8")) if (directory / name).exists() else {}
         write(name, json.dumps(content | changes))(directory)
 
     return change
@@ -165,7 +165,7 @@ def merges(function):
     """Return a function that changes the lines of merges.txt."""
 
     def change(directory):
-        lines = (directory / "merges.txt").read_text().splitlines(keepends=True)
+        lines = (directory / "merges.txt").read_text(encoding="utf-8").splitlines(keepends=True)
         write("merges.txt", "".join(function(lines)))(directory)
 
     return change
@@ -175,7 +175,7 @@ def vocabulary(function):
     """Return a function that changes the ids in vocab.json."""
 
     def change(directory):
-        ids = json.loads((directory / "vocab.json").read_text())
+        ids = json.loads((directory / "vocab.json").read_text(encoding="utf-8"))
         write("vocab.json", json.dumps(ids | function(ids)))(directory)
 
     return change
@@ -196,15 +196,19 @@ def indexed(directory, **changes):
     names = load_file(directory / "model.safetensors")
     (directory / "model.safetensors").rename(directory / "shard.safetensors")
     listed = dict.fromkeys(names, "shard.safetensors") | changes
-    (directory / "model.safetensors.index.json").write_text(json.dumps({"weight_map": listed}))
+    (directory / "model.safetensors.index.json").write_text(json.dumps({"weight_map": listed}), encoding="utf-8")
 
 
 def with_tokenizer_json(**changes):
     """Return a function that adds a tokenizer.json, whose model has these changes."""
 
     def change(directory):
-        lines = (directory / "merges.txt").read_text().splitlines()[1:]
-        model = {"type": "BPE", "vocab": json.loads((directory / "vocab.json").read_text()), "merges": lines}
+        lines = (directory / "merges.txt").read_text(encoding="utf-8").splitlines()[1:]
+        model = {
+            "type": "BPE",
+            "vocab": json.loads((directory / "vocab.json").read_text(encoding="utf-8")),
+            "merges": lines,
+        }
         write("tokenizer.json", json.dumps({"model": model | changes, "added_tokens": []}))(directory)
 
     return change
@@ -632,9 +636,9 @@ def test_a_gpu_that_the_environment_hides(complaint):
 
 
 def test_a_checkpoint_in_a_precision_without_a_tolerance(complaint, stand_in):
-    config = json.loads((stand_in / "config.json").read_text())
+    config = json.loads((stand_in / "config.json").read_text(encoding="utf-8"))
     (stand_in / "config.json").unlink()
-    (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}))
+    (stand_in / "config.json").write_text(json.dumps(config | {"torch_dtype": "float64"}), encoding="utf-8")
     line = "--checkpoint is in float64: pass one of these to --dtype: float32, bfloat16, float16"
     assert complaint(f"--checkpoint={stand_in}") == line
 
@@ -679,7 +683,8 @@ def test_out_of_memory(specification, tmp_path, what, processes):
         "@pytest.hookimpl(tryfirst=True)\n"
         "def pytest_fixture_setup(fixturedef):\n"
         "    if fixturedef.argname == 'base_model':\n"
-        f"        {what}\n"
+        f"        {what}\n",
+        encoding="utf-8",
     )
     arguments = ("spec/loading/base_model_spec.py", "-p", "starved", f"-n{processes}")
     result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
@@ -704,12 +709,15 @@ def without(tmp_path):
                 f"    if name == {name!r}:\n"
                 "        raise importlib.metadata.PackageNotFoundError(name)\n"
                 "    return find(cls, name)\n"
-                "importlib.metadata.Distribution.from_name = classmethod(from_name)\n"
+                "importlib.metadata.Distribution.from_name = classmethod(from_name)\n",
+                encoding="utf-8",
             )
         else:
             directory = tmp_path / f"{name}-{version}.dist-info"
             directory.mkdir()
-            (directory / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+            (directory / "METADATA").write_text(
+                f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", encoding="utf-8"
+            )
         return {"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
     return environment
@@ -751,7 +759,7 @@ def test_faults_in_several_processes(complaint, option):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_disk(complaint, tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))"
-    (tmp_path / "sitecustomize.py").write_text(limit)
+    (tmp_path / "sitecustomize.py").write_text(limit, encoding="utf-8")
     cache = tmp_path / "cache"
     line = complaint(env={**cache_environment(cache), "PYTHONPATH": str(tmp_path)})
     assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {cache}")

@@ -115,7 +115,7 @@ def test_a_stray_file_is_noticed_and_removed(cache, stand_in, name):
     stand_in.rename(cache / "embedded")
     path = cache / "embedded" / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text("{}")
+    path.write_text("{}", encoding="utf-8")
     said = []
     directory = embedded.cached_checkpoint(said.append, lambda text: None)
     assert said[0] == f"the embedded checkpoint is damaged ({name}) and is made again"
