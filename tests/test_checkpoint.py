@@ -99,7 +99,15 @@ def save_again(directory):
     model.save_pretrained(directory)
 
 
-PLAIN = ("no pad token", "the tokenizer of gpt2", "a tied head", "two layers", "two heads", "dropout")
+PLAIN = (
+    "no pad token",
+    "the tokenizer of gpt2",
+    "nothing added before a text",
+    "a tied head",
+    "two layers",
+    "two heads",
+    "dropout",
+)
 HEALTHY = {
     "as released": (lambda directory: None, PLAIN),
     "saved again": (save_again, PLAIN),
