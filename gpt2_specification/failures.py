@@ -25,8 +25,8 @@ def message_of(longrepr) -> str:
 
 
 def steady(message: str) -> str:
-    """Return a message without addresses of objects, which differ between runs, and shortened to LENGTH characters."""
-    message = re.sub(r" at 0x[0-9a-f]+", "", message)
+    """Return a message without addresses and temporary directories, and shortened to LENGTH characters."""
+    message = re.sub(r" at 0x[0-9a-f]+|/[^\s']*/pytest-of-[^/]+/pytest-\d+(/popen-gw\d+)?/", "", message)
     return message if len(message) <= LENGTH else f"{message[: LENGTH - 3]}..."
 
 
@@ -46,9 +46,13 @@ def _line(message: str, path: Path, lineno: int) -> str:
         values = _values(message, LENGTH - len(code) - 2)
         return f"{code}: {values}" if values else code
     details = [line for line in rest if line and not line.startswith(NOISE)]
-    if first.startswith("assert "):  # a comparison; pytest shortens long values, then the details are needed
-        details = [_near(line) for line in details if not WHERE.match(line)] if "..." in first else []
-    return _sentence([first, *details])
+    if not first.startswith("assert "):
+        return shortened(_sentence([first, *details]), LENGTH)  # the last line may be the cause
+    if "..." not in first:
+        return first
+    return _sentence(
+        [first, *(_near(line) for line in details if not WHERE.match(line))]
+    )  # pytest shortened the values
 
 
 def _near(line: str) -> str:
