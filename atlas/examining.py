@@ -27,6 +27,14 @@ class UnknownError(Exception):
     """A release could not be examined. The message is one line that says why."""
 
 
+class UnusableError(UnknownError):
+    """A release whose GPT-2 cannot be imported; its record has no outcomes."""
+
+    def __init__(self, source: str, recorded: dict):
+        super().__init__(f"{source}: {recorded['error']}")
+        self.recorded = recorded
+
+
 def requirement(source: str) -> str:
     """Return uv's requirement for a release number, a wheel or a source directory."""
     try:
@@ -51,7 +59,8 @@ def install(source: str, directory: Path) -> None:
 def examine(source: str, claims: list[str] | None = None) -> dict:
     """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
 
-    Raises `UnknownError` if the release cannot be installed or imported, or if the run exceeds TIMEOUT.
+    Raises `UnusableError` if its GPT-2 cannot be imported, and `UnknownError` if the release cannot be installed or the
+    run exceeds TIMEOUT.
     """
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
         library, recorded = Path(directory, "library"), Path(directory, "record.json")
@@ -75,7 +84,10 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
         if not recorded.exists():
             lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
             raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
-        return json.loads(recorded.read_text(encoding="utf-8"))
+        found = json.loads(recorded.read_text(encoding="utf-8"))
+        if "error" in found:
+            raise UnusableError(source, found)
+        return found
 
 
 running: set[subprocess.Popen] = set()

@@ -23,6 +23,7 @@ from . import examining, history, index
 from .tables import said
 
 SIDE = "a release number, a wheel or a source directory"
+ALL = "all claims"  # in place of a claim's id, for a release whose GPT-2 cannot be imported
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Difference:
 class Broken:
     """A claim with a check that fails on a release in which it holds, or with an output that moved."""
 
-    claim: str
+    claim: str  # its id, or ALL
     sentence: str
     verdict: str  # broken or moved
     release: str
@@ -99,13 +100,13 @@ def compare(old: str, new: str) -> Comparison:
     print(f"running the specification on {old} and on {new}; this takes a minute or two", file=sys.stderr)
     with ThreadPoolExecutor(2) as pool:
         try:
-            before, after = pool.map(examining.examine, (old, new))
+            before, after = pool.map(examined, (old, new))
         finally:
             examining.stop()
     broken_before, broken_after = map(broken_claims, (before, after))
     broken = broken_before + broken_after
     names = {claim.claim for claim in broken}
-    whole = [claim for claim in all_claims() if claim.id not in names]
+    whole = [claim for claim in all_claims() if not names & {claim.id, ALL}]
     changed = [change for claim in whole for change in differences(claim, before, after)]
     not_run = sum(is_not_run(claim, after) for claim in whole)
     same = len(whole) - not_run - len({change.claim for change in changed})
@@ -114,6 +115,14 @@ def compare(old: str, new: str) -> Comparison:
     since = trace(news, (old, before), (new, after)) if news else {}
     broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken]
     return Comparison(before["transformers"], after["transformers"], changed, broken, same, not_run)
+
+
+def examined(source: str, claims: list[str] | None = None) -> dict:
+    """Return the record of a release, also if its GPT-2 cannot be imported."""
+    try:
+        return examining.examine(source, claims)
+    except examining.UnusableError as error:
+        return error.recorded
 
 
 def outcomes_of(claim: Claim, found: dict) -> dict[str, str]:
@@ -126,6 +135,9 @@ def is_not_run(claim: Claim, found: dict) -> bool:
 
 def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
     """Return the claims that are broken on a release; `among` restricts them."""
+    if error := found.get("error"):
+        sentence = "No claim can be checked on this release."
+        return [Broken(ALL, sentence, BROKEN, found["transformers"], {"import": error})]
     broken = []
     for claim in all_claims():
         if among is not None and claim.id not in among:
@@ -178,7 +190,9 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
     @cache
     def broken_on(source: str, attempt: int) -> set[str]:
         print(f"  {source}{', second run' if attempt > 1 else ''}", file=sys.stderr)
-        return {claim.claim for claim in broken_claims(examining.examine(source, claims), claims)}
+        names = [name for name in claims if name != ALL] or [all_claims()[0].id]
+        found = {claim.claim for claim in broken_claims(examined(source, names), names)}
+        return {*found, *claims} if ALL in found else found
 
     since = {}
     for claim in claims:
@@ -244,6 +258,8 @@ def count(comparison: Comparison) -> str:
     """Return the summary line."""
     changed = len({entry.claim for entry in comparison.changed})
     broken, moved = (len({entry.claim for entry in comparison.broken if entry.verdict == v}) for v in (BROKEN, MOVED))
+    if any(entry.claim == ALL for entry in comparison.broken):
+        broken = len(all_claims())
     return (
         f"{changed} {'claim changes' if changed == 1 else 'claims change'}, {broken} BROKEN,"
         f"{f' {moved} with moved outputs,' if moved else ''} {comparison.same} the same, {comparison.not_run} not run"

@@ -4,9 +4,14 @@ A plain run tries the same few inputs every time. Hypothesis keeps its tables in
 no file in the current directory.
 """
 
+import re
+
 import pytest
 
+from .failures import EXAMPLE
+
 FEW = 10
+NOTE = re.compile(r"(?:Falsifying example|Failing test case|Failing explicit example): \w+\(\n    (.*)\n\)", re.S)
 
 
 def pytest_addoption(parser):
@@ -36,7 +41,19 @@ def settle(config) -> None:
         database=None,
         deadline=None,
         print_blob=False,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate, *([] if faulty else [Phase.shrink])],
     )
     settings.load_profile("specification")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    """Leave the fixtures out of the input that Hypothesis notes on an error: their values are long and no input."""
+    for place, note in enumerate(notes := getattr(call.excinfo and call.excinfo.value, "__notes__", [])):
+        if found := NOTE.search(note):
+            arguments = re.split(r",(?:  #.*)?(?:\n    (?=\w+=)|\Z)", found[1])
+            drawn = [text for text in arguments if text and text.partition("=")[0] not in item.funcargs]
+            notes[place] = f"{EXAMPLE}{', '.join(drawn)}"
+    return (yield)

@@ -60,13 +60,20 @@ def met(config) -> set[str]:
     return {*config.stash[CHECKPOINT].traits, precision.dtype, *attention, *gpu}
 
 
-def pytest_runtest_setup(item):
+def lacking(item) -> str | None:
+    """Return the reason to skip a check that needs what this run does not have, or None if it has all."""
     for mark in item.iter_markers("needs"):
         for condition in mark.args:
             if condition not in NEEDS:
                 raise pytest.UsageError(f"{item.nodeid} needs {condition!r}, which is none of: {', '.join(NEEDS)}")
             if condition not in met(item.config):
-                pytest.skip(NEEDS[condition])
+                return NEEDS[condition]
+    return None
+
+
+def pytest_runtest_setup(item):
+    if reason := lacking(item):
+        pytest.skip(reason)
     if not item.config.option.record and (reason := out_of_range(item)):
         pytest.skip(reason)
 

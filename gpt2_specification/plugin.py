@@ -9,6 +9,7 @@ import pytest
 pytest_plugins = [
     f"{__package__}.{name}"
     for name in (
+        "options",
         "environment",
         "checkpoint",
         "devices",
@@ -36,18 +37,22 @@ def pytest_cmdline_main():
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session):
     # imported here, because pytest rewrites the assertions of plugins that are not imported before it loads them
-    from . import checkpoint, devices, environment, examples, library, precision, snapshots
+    from . import checkpoint, devices, environment, examples, library, precision, record, snapshots
 
     config = session.config
     check_arguments(config)
-    environment.check()
+    environment.check(config)
     examples.settle(config)
     if not library.checks_run(config):
         library.stand_in()
         devices.list_named(config)
         return
-    library.begin_import(config)  # in a thread, while the checksum of the checkpoint is computed
-    checkpoint.find(config)
+    importing = library.begin_import(config)  # in a thread, while the checksum of the checkpoint is computed
+    try:
+        checkpoint.find(config)
+    finally:
+        record.stop_if(importing.complaint(), config)  # before a complaint about files that torch cannot read
+    record.stop_if(library.complaint(), config)
     devices.select(config)
     precision.settle(config)
     snapshots.name_folder(config)  # before syrupy's own start, which reads it

@@ -3,6 +3,8 @@
 - holds: every check for this release passes, and the behaviour is that of 4.51.3, the tutorial's release;
 - differs: every check for this release passes, but a dated check shows another behaviour than that of 4.51.3;
 - absent: every check for this release passes, and one shows that the subject of the claim does not exist here;
+- partly run: as holds, differs or absent, but not all checks that apply were run: some were not selected, or the run
+  stopped before them (only in the report of a run);
 - moved: no check for this release is wrong, but an output differs from the recorded one;
 - broken: a check for this release fails;
 - not run: none of the checks applies to this run, or the run stopped before them.
@@ -19,13 +21,15 @@ from .claim import Check, Claim
 from .releases import in_force
 
 TUTORIAL = "4.51.3"
-HOLDS, DIFFERS, ABSENT, MOVED, BROKEN, NOT_RUN = VERDICTS = "holds", "differs", "absent", "moved", "broken", "not run"
+VERDICTS = ("holds", "differs", "absent", "partly", "moved", "broken", "not run")
+HOLDS, DIFFERS, ABSENT, PARTLY, MOVED, BROKEN, NOT_RUN = VERDICTS
 GOOD = (HOLDS, DIFFERS, ABSENT)
 SHOWN = {verdict: verdict.upper() if verdict == BROKEN else verdict for verdict in VERDICTS}
 STYLES = {
     HOLDS: {"green": True},
     DIFFERS: {"green": True},
     ABSENT: {"green": True},
+    PARTLY: {"yellow": True},
     MOVED: {"yellow": True, "bold": True},
     BROKEN: {"red": True, "bold": True},
     NOT_RUN: {"yellow": True},
@@ -66,5 +70,6 @@ def counted(verdicts: Iterable[str]) -> str:
     parts = [f"{counts[DIFFERS]} differ from {TUTORIAL}", f"{counts[ABSENT]} absent"]
     among = ", ".join(part for part in parts if not part.startswith("0 "))
     hold = f"{sum(counts[good] for good in GOOD)} hold" + (f" ({among})" if among else "")
-    moved = [f"{counts[MOVED]} with moved outputs"] if counts[MOVED] else []
-    return ", ".join([hold, *moved, f"{counts[BROKEN]} BROKEN", f"{counts[NOT_RUN]} not run"])
+    rare = [f"{counts[PARTLY]} partly run", f"{counts[MOVED]} with moved outputs"]
+    found = [part for part in rare if not part.startswith("0 ")]
+    return ", ".join([hold, *found, f"{counts[BROKEN]} BROKEN", f"{counts[NOT_RUN]} not run"])

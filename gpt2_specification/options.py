@@ -1,0 +1,37 @@
+"""The options of a run: none is given twice or without a value, and none beside one that it excludes."""
+
+from collections import Counter
+
+import pytest
+
+SINGLE = ("--checkpoint", "--fault", "--record", "--claims", "--dtype", "--attention", "--examples")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    if not hasattr(config, "workerinput"):
+        arguments = [str(argument) for argument in config.invocation_params.args]
+        if problem := complaint(arguments, config.option):
+            raise pytest.UsageError(problem)
+
+
+def complaint(arguments: list[str], option) -> str | None:
+    """Return one line that says which options exclude each other, or None.
+
+    An option in the environment variable PYTEST_ADDOPTS or in a configuration file does not count as given twice.
+    """
+    given = Counter(argument.partition("=")[0] for argument in arguments)
+    for name in SINGLE:
+        if given[name] > 1:
+            return f"{name} is given {'twice' if given[name] == 2 else f'{given[name]} times'}: pass it once"
+        if name != "--claims" and getattr(option, name.removeprefix("--")) == "":  # `--claims=` lists all claims
+            return f"{name} has no value: pass one, or omit {name}"
+    if option.fault and option.faults:
+        return "--fault and --faults: pass one of them"
+    if option.fault or option.faults:
+        named = "--fault" if option.fault else "--faults"
+        if getattr(option, "update_snapshots", False):
+            return f"{named} breaks the library, whose outputs are not to be recorded: omit --snapshot-update"
+        if option.record:
+            return f"{named} breaks the library, whose outcomes are not to be recorded: omit --record"
+    return None
