@@ -23,21 +23,22 @@ def prompt(greedy):
 
 def test_a_row_sums_to_one(prompt, L, H):
     sums = prompt.sum(-1)  # (L, B, H, T)
-    assert sums.shape == (L, 1, H, 5)
+    assert sums.shape == (L, 1, H, prompt.shape[-1])
     torch.testing.assert_close(sums, torch.ones_like(sums))
 
 
 def test_a_row_is_zero_on_later_tokens_and_only_there(prompt):
-    past = torch.ones(5, 5, device=prompt.device).tril().bool()
+    past = torch.ones(prompt.shape[-2:], device=prompt.device).tril().bool()  # (T, T)
     assert (prompt[..., past] > 0).all()
     assert (prompt[..., ~past] == 0).all()
 
 
-def test_a_row_is_zero_on_pads(padded):
-    row = padded[:, 0, :, 2]  # (L, H, T), of "Hello" behind two pads
-    assert (row[..., :2] == 0).all()
-    assert (row[..., 2] == 1).all()
+def test_a_row_is_zero_on_pads(padded, batch):
+    last, mask = padded[:, 0, :, -1], batch["attention_mask"][0].bool()  # (L, H, T), (T,), of "Hello" behind its pads
+    assert (last[..., ~mask] == 0).all()
+    torch.testing.assert_close(last[..., mask].sum(-1), torch.ones_like(last[..., 0]))
 
 
-def test_a_text_without_pads_attends_to_all_its_tokens(padded):
-    assert (padded[:, 1, :, 2] > 0).all()  # (L, H, T)
+def test_a_text_without_pads_attends_to_all_its_tokens(padded, batch):
+    assert batch["attention_mask"][1].all()
+    assert (padded[:, 1, :, -1] > 0).all()  # (L, H, T)

@@ -23,12 +23,12 @@ def test_exponentials_of_a_row_sum_to_one(beams):
 
 
 def test_first_scores_are_the_log_softmax_of_the_logits(beams, greedy_forward, tolerance):
-    expected = greedy_forward.logits[:, 4].log_softmax(-1)  # (B, V), of the prompt's last token
+    expected = greedy_forward.logits[:, -3].log_softmax(-1)  # (B, V), of the prompt's last token
     torch.testing.assert_close(beams.scores[0], expected.expand(3, -1), **tolerance)
 
 
 def test_logits_differ_from_scores_by_one_constant(beams, greedy_forward, V, tolerance):
-    logits = greedy_forward.logits[0, 4]  # (V,)
+    logits = greedy_forward.logits[0, -3]  # (V,)
     constants = logits - beams.scores[0][0]
     assert constants[0].abs() > 1
     torch.testing.assert_close(constants, logits.logsumexp(-1).expand(V), **tolerance)

@@ -14,18 +14,18 @@ pytestmark = [
 
 def test_scores_of_every_step_are_the_logits(greedy, greedy_forward, tolerance):
     scores = torch.stack(greedy.scores, dim=1)  # (B, 3, V)
-    torch.testing.assert_close(scores, greedy_forward.logits[:, 4:], **tolerance)
+    torch.testing.assert_close(scores, greedy_forward.logits[:, -3:], **tolerance)
 
 
 def test_each_new_token_has_the_highest_score(greedy):
-    assert torch.stack(greedy.scores).argmax(-1)[:, 0].tolist() == greedy.sequences[0, 5:].tolist()
+    assert torch.stack(greedy.scores).argmax(-1)[:, 0].tolist() == greedy.sequences[0, -3:].tolist()
 
 
-def test_suppress_tokens_lowers_a_score_below_its_logit(model, today, greedy, greedy_forward, tolerance):
+def test_suppress_tokens_lowers_a_score_below_its_logit(model, today, eos, greedy, greedy_forward, tolerance):
     """`suppress_tokens` lowers a token's score to minus infinity; the other scores stay the logits."""
-    first = greedy.sequences[0, 5].item()
-    settings = {"max_new_tokens": 1, "do_sample": False, "suppress_tokens": [first], "pad_token_id": 50256}
+    first = greedy.sequences[0, -3].item()
+    settings = {"max_new_tokens": 1, "do_sample": False, "suppress_tokens": [first], "pad_token_id": eos}
     scores = model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores[0]
-    expected = greedy_forward.logits[:, 4].clone()  # (B, V)
+    expected = greedy_forward.logits[:, -3].clone()  # (B, V)
     expected[:, first] = -torch.inf
     torch.testing.assert_close(scores, expected, **tolerance)

@@ -14,10 +14,10 @@ pytestmark = [
 
 def test_generate_continues_from_the_last_row(greedy, greedy_forward, tolerance):
     """`generate()` continues from the last row."""
-    prompt = greedy_forward.logits[0, :5].float()  # (T, V); scores are float32 in every precision of the model
-    assert prompt[4].argmax() == greedy.sequences[0, 5]
-    torch.testing.assert_close(greedy.scores[0][0], prompt[4], **tolerance)
-    for row in prompt[:4]:
+    prompt = greedy_forward.logits[0, :-2].float()  # (T, V); scores are float32 in every precision of the model
+    assert prompt[-1].argmax() == greedy.sequences[0, -3]
+    torch.testing.assert_close(greedy.scores[0][0], prompt[-1], **tolerance)
+    for row in prompt[:-1]:
         assert not torch.allclose(greedy.scores[0][0], row, atol=0.1)
 
 
@@ -29,7 +29,7 @@ def test_rows_of_a_shorter_text_are_the_same(model, flag, flag_outputs, toleranc
 
 def test_another_last_token_changes_only_the_last_row(model, flag, flag_outputs, tolerance):
     ids = flag["input_ids"].clone()
-    ids[0, -1] = 262
+    ids[0, -1] = ids[0, 0]
     with torch.no_grad():
         changed = model(ids).logits
     torch.testing.assert_close(changed[:, :-1], flag_outputs.logits[:, :-1], **tolerance)
@@ -38,7 +38,7 @@ def test_another_last_token_changes_only_the_last_row(model, flag, flag_outputs,
 
 def test_another_first_token_changes_every_row(model, flag, flag_outputs):
     ids = flag["input_ids"].clone()
-    ids[0, 0] = 262
+    ids[0, 0] = ids[0, -1]
     with torch.no_grad():
         difference = (model(ids).logits - flag_outputs.logits).abs().amax(-1)  # (B, T)
-    assert (difference > 0.1).all()
+    assert (difference > 0.01 * flag_outputs.logits.std()).all()
