@@ -18,6 +18,7 @@ implementation will be required from Transformers version v5.0.0 onwards. This w
 import re
 
 import pytest
+import torch
 
 pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("weights_averaged_over_heads", "eager_by_default")]
 
@@ -79,3 +80,11 @@ def test_the_default_attention_is_eager(generate, L, H, T, library_log):
     """The default attention is eager and returns the weights; nothing is logged."""
     assert shapes(generate()) == [[(1, H, T, T)] * L, [(1, H, 1, T + 1)] * L]
     assert not library_log.messages
+
+
+def test_weights_of_each_step_are_rows_of_one_pass(tiny_greedy, tiny_greedy_forward):
+    """The weights of each of 24 steps are the next row of those of one pass over the whole text."""
+    assert len(tiny_greedy.attentions) == 24
+    for length, layers in enumerate(tiny_greedy.attentions, start=5):
+        for weights, expected in zip(layers, tiny_greedy_forward.attentions, strict=True):  # (B, H, T, T)
+            torch.testing.assert_close(weights[:, :, -1], expected[:, :, length - 1, :length])

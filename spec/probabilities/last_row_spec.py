@@ -5,6 +5,8 @@ Tutorial 3: the logits of the next token come from "the last row of the buffer, 
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("3"),
@@ -42,3 +44,22 @@ def test_another_first_token_changes_every_row(model, flag, flag_outputs):
     with torch.no_grad():
         difference = (model(ids).logits - flag_outputs.logits).abs().amax(-1)  # (B, T)
     assert (difference > 0.01 * flag_outputs.logits.std()).all()
+
+
+@given(changed=st.integers(0, 199))
+def test_no_row_depends_on_a_later_token(tiny_model, tiny_outputs, changed):
+    """Another token at any position changes the rows from there on and none before."""
+    ids = tiny_outputs["input_ids"][:1, :200].clone()
+    ids[0, changed] = (ids[0, changed] + 1) % 600
+    with torch.no_grad():
+        rows = tiny_model(ids).logits
+    before = tiny_outputs["logits"][:1, :200]
+    torch.testing.assert_close(rows[:, :changed], before[:, :changed])
+    assert (rows - before).abs().amax(-1)[:, changed:].amin() > 0
+
+
+def test_rows_of_half_a_long_text_are_the_same(base_model, full_row, full_row_outputs, P, tolerance):
+    """The hidden states of the first half of a text of as many tokens as fit are those of the whole text."""
+    with torch.no_grad():
+        half = base_model(full_row[:, : P // 2]).last_hidden_state
+    torch.testing.assert_close(half, full_row_outputs.last_hidden_state[:, : P // 2], **tolerance)

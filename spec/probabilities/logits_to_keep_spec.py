@@ -10,6 +10,8 @@ Message: GPT2LMHeadModel.forward() got an unexpected keyword argument 'logits_to
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.refuted_by(
     "logits_to_keep_ignored", "logits_to_keep_heeded", "logits_to_keep_taken_and_ignored"
@@ -32,6 +34,16 @@ def kept_logits(model, flag):
 def test_logits_to_keep_returns_the_last_rows(kept_logits, flag_outputs, rows, tolerance):
     """`logits_to_keep=n` returns only the last n rows of the logits."""
     torch.testing.assert_close(kept_logits(rows), flag_outputs.logits[:, -rows:], **tolerance)
+
+
+@pytest.mark.holds("transformers>=4.53", source="huggingface/transformers#39016")
+@given(tokens=st.integers(1, 100), rows=st.integers(1, 100))
+def test_logits_to_keep_returns_any_number_of_rows(tiny_model, tiny_outputs, tokens, rows):
+    """`logits_to_keep=n` returns the last n rows for any n and any text, and all rows of a shorter text."""
+    ids = tiny_outputs["input_ids"][:, :tokens]
+    with torch.no_grad():
+        logits = tiny_model(ids, logits_to_keep=rows).logits
+    torch.testing.assert_close(logits, tiny_outputs["logits"][:, :tokens][:, -rows:])
 
 
 @pytest.mark.holds("transformers>=4.48.3,<4.53", source="huggingface/transformers#35875")

@@ -42,10 +42,11 @@ def test_fields_are_none_unless_requested(nothing_requested):
     assert getattr(nothing_requested, "logits", None) is None  # older releases have no such field
 
 
-def test_requested_fields_have_an_entry_per_step(greedy):
+def test_requested_fields_have_an_entry_per_step(greedy, tiny_greedy):
     for field in ("scores", "attentions", "hidden_states"):
         assert getattr(greedy, field) is not None
         assert len(getattr(greedy, field)) == 3  # steps
+        assert len(getattr(tiny_greedy, field)) == 24
 
 
 def test_requesting_fields_does_not_change_the_tokens(nothing_requested, greedy):

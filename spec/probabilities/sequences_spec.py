@@ -46,3 +46,10 @@ def test_shape_and_texts_are_as_recorded(outputs, tokenizer, snapshot):
     """The shape of `sequences`, its first token and its whole text are the recorded ones."""
     row = outputs.sequences[0]
     assert {"shape": [*outputs.sequences.shape], "texts": [tokenizer.decode(row[0]), tokenizer.decode(row)]} == snapshot
+
+
+def test_sequences_of_a_batch_begin_with_its_rows(crowd, crowd_greedy):
+    """`sequences` of eight texts begins with their rows, pads included, and has 32 more columns."""
+    B, T = crowd["input_ids"].shape
+    assert crowd_greedy.sequences.shape == (B, T + 32)
+    assert torch.equal(crowd_greedy.sequences[:, :T], crowd["input_ids"])

@@ -42,3 +42,9 @@ def test_two_tokens_have_the_logits_of_the_whole_text(two_logits, flag_outputs, 
 def test_two_tokens_have_other_logits(two_logits, flag_outputs):
     """Without an attention mask, two new tokens have other logits than in the whole text."""
     assert not torch.isclose(two_logits(), flag_outputs.logits[:, -2:], atol=0.1).all(-1).any()
+
+
+def test_hundreds_of_tokens_have_the_states_of_the_whole(full_row_outputs, full_row_in_parts, tolerance):
+    """With a mask of all tokens, hundreds of new tokens, up to the last position, have the states of the whole text."""
+    states = full_row_outputs.last_hidden_state
+    torch.testing.assert_close(full_row_in_parts[:, 124:], states[:, 124:], **tolerance)

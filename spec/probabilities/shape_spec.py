@@ -36,3 +36,8 @@ def test_a_corner_of_the_logits_is_as_recorded(flag_outputs, snapshot):
     """The shape of `logits` and the first rows and columns of `logits[0]` are as recorded."""
     logits = flag_outputs.logits
     assert {"shape": list(logits.shape), "corner": logits[0, :3, :6].tolist()} == snapshot
+
+
+def test_long_texts_have_a_row_per_position(tiny_outputs):
+    """Two texts of 1024 tokens, the most that fit, have 1024 rows each."""
+    assert tiny_outputs["logits"].shape == (2, 1024, 600)

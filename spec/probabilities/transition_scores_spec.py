@@ -45,3 +45,13 @@ def test_tokens_after_the_end_have_the_score_zero(new_tokens, transition_scores)
 
 def test_transition_scores_sum_to_the_score_of_the_beam(ended_beams, transition_scores, tolerance):
     torch.testing.assert_close(transition_scores.sum(-1), ended_beams.sequences_scores, **tolerance)
+
+
+def test_scores_of_many_beams_are_log_probabilities(tiny_model, tiny_beams):
+    """Each of 24 tokens of eight beams has its log-probability in a forward pass; they sum to the beam's score."""
+    scores, beam_indices = tiny_beams.scores, tiny_beams.beam_indices
+    transition_scores = tiny_model.compute_transition_scores(tiny_beams.sequences, scores, beam_indices=beam_indices)
+    with torch.no_grad():
+        expected = tiny_model(tiny_beams.sequences[:, :-1]).logits[:, -24:].log_softmax(-1)  # (8, 24, 600)
+    torch.testing.assert_close(transition_scores, expected.gather(-1, tiny_beams.sequences[:, -24:, None])[..., 0])
+    torch.testing.assert_close(transition_scores.sum(-1), tiny_beams.sequences_scores)

@@ -36,3 +36,10 @@ def test_a_text_that_ends_early_has_fewer_tensors(ended, today):
     new = ended.sequences.shape[1] - today["input_ids"].shape[1]
     assert new < 3
     assert len(ended.scores) == len(ended.hidden_states) == new
+
+
+def test_dozens_of_steps_have_a_tensor_each(tiny_greedy, tiny_sampled):
+    """24 new tokens of six texts, or of eight samples, have 24 tensors with a row each."""
+    assert [tuple(scores.shape) for scores in tiny_greedy.scores] == [(6, 600)] * 24
+    assert [tuple(scores.shape) for scores in tiny_sampled.scores] == [(8, 600)] * 24
+    assert len({scores.data_ptr() for scores in tiny_greedy.scores}) == 24

@@ -46,3 +46,12 @@ def test_only_scores_are_returned(greedy, model, today, tolerance):
         outputs = model(**today)
     assert "logits" not in greedy
     torch.testing.assert_close(greedy.scores[0], outputs.logits[:, -1], **tolerance)
+
+
+@pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
+def test_logits_are_those_of_a_pass_over_dozens_of_steps(
+    tiny_greedy, tiny_greedy_forward, tiny_sampled, tiny_sampled_logits
+):
+    """The logits of all 24 steps are those of a forward pass, in greedy decoding and in sampling at temperature 3."""
+    torch.testing.assert_close(torch.stack(tiny_greedy.logits, dim=1), tiny_greedy_forward.logits[:, -24:])
+    torch.testing.assert_close(torch.stack(tiny_sampled.logits, dim=1), tiny_sampled_logits)
