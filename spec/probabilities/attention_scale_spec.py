@@ -6,6 +6,8 @@ in `gpt2`. sdpa is the default attention since 4.42.
 Instead: `GPT2Config(scale_attn_weights=False, attn_implementation="eager")`
 """
 
+from functools import cache
+
 import pytest
 import torch
 import transformers
@@ -19,11 +21,12 @@ NO_ENDS = {"bos_token_id": None, "eos_token_id": None}
 def outputs_of():
     """A factory: one pass of a small random model with heads of width 16, under these settings of the configuration."""
 
+    @cache
     def run(**settings):
         torch.manual_seed(0)
         model = transformers.GPT2LMHeadModel(transformers.GPT2Config(**SIZES, **NO_ENDS, **settings)).eval()
         with torch.no_grad():
-            return model(torch.arange(10)[None], output_attentions="attn_implementation" in settings)
+            return model(torch.arange(100)[None], output_attentions="attn_implementation" in settings)
 
     return run
 

@@ -18,8 +18,15 @@ implementation will be required from Transformers version v5.0.0 onwards. This w
 import re
 
 import pytest
+import torch
 
 pytestmark = [pytest.mark.tutorial("3"), pytest.mark.refuted_by("weights_averaged_over_heads", "eager_by_default")]
+
+
+@pytest.fixture
+def T(today):
+    """Number of tokens of the prompt: 5 with the tokenizer of gpt2."""
+    return today["input_ids"].shape[1]
 
 
 def shapes(outputs):
@@ -27,14 +34,18 @@ def shapes(outputs):
 
 
 @pytest.fixture
-def generate(model, today, library_log):
+def generate(model, today, eos, library_log):
     """The call under the default attention; each check makes it, to see what the library logs."""
-    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
+    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": eos}
     return lambda: model.generate(**today, **settings, return_dict_in_generate=True, output_attentions=True)
 
 
-def test_eager_returns_a_tensor_per_step_and_layer(greedy, L, H):
-    prompt, second, third = [(1, H, 5, 5)], [(1, H, 1, 6)], [(1, H, 1, 7)]  # (B, H, the step's tokens, all so far)
+def test_eager_returns_a_tensor_per_step_and_layer(greedy, L, H, T):
+    prompt, second, third = (
+        [(1, H, T, T)],
+        [(1, H, 1, T + 1)],
+        [(1, H, 1, T + 2)],
+    )  # (B, H, the step's tokens, all so far)
     assert shapes(greedy) == [prompt * L, second * L, third * L]
 
 
@@ -56,16 +67,24 @@ def test_sdpa_returns_none_per_layer(generate, L, library_log):
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.42,<4.54.1", source="huggingface/transformers#31172")
-def test_sdpa_falls_back_to_eager_with_a_warning(generate, L, H, library_log, messages):
+def test_sdpa_falls_back_to_eager_with_a_warning(generate, L, H, T, library_log, messages):
     """sdpa falls back to eager attention, returns the weights and logs a warning."""
-    assert shapes(generate()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
+    assert shapes(generate()) == [[(1, H, T, T)] * L, [(1, H, 1, T + 1)] * L]
     logged = "".join(library_log.messages)
     assert re.search(messages[0], logged) or re.search(messages[1], logged)
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
-def test_the_default_attention_is_eager(generate, L, H, library_log):
+def test_the_default_attention_is_eager(generate, L, H, T, library_log):
     """The default attention is eager and returns the weights; nothing is logged."""
-    assert shapes(generate()) == [[(1, H, 5, 5)] * L, [(1, H, 1, 6)] * L]
+    assert shapes(generate()) == [[(1, H, T, T)] * L, [(1, H, 1, T + 1)] * L]
     assert not library_log.messages
+
+
+def test_weights_of_each_step_are_rows_of_one_pass(tiny_greedy, tiny_greedy_forward):
+    """The weights of each of 24 steps are the next row of those of one pass over the whole text."""
+    assert len(tiny_greedy.attentions) == 24
+    for length, layers in enumerate(tiny_greedy.attentions, start=5):
+        for weights, expected in zip(layers, tiny_greedy_forward.attentions, strict=True):  # (B, H, T, T)
+            torch.testing.assert_close(weights[:, :, -1], expected[:, :, length - 1, :length])

@@ -17,12 +17,12 @@ pytestmark = pytest.mark.refuted_by("cache_argument_refused", "cache_argument_ig
 
 @pytest.fixture
 def logits_with_cache(model, flag):
-    """A factory: the logits (1, 1, V) of the tenth token, with the keys and values of the first nine as `cache`."""
+    """A factory: the logits (1, 1, V) of the last token, with the keys and values of the others as `cache`."""
 
     def logits():
         with torch.no_grad():
-            _, past = model(flag["input_ids"][:, :9]).to_tuple()
-            return model(flag["input_ids"][:, 9:], cache=past).logits
+            _, past = model(flag["input_ids"][:, :-1]).to_tuple()
+            return model(flag["input_ids"][:, -1:], cache=past).logits
 
     return logits
 
@@ -30,16 +30,16 @@ def logits_with_cache(model, flag):
 @pytest.mark.holds("transformers>=5.24", source="measured")
 def test_cache_stands_for_the_preceding_text(logits_with_cache, flag_outputs, tolerance):
     """With the argument `cache` the new token has the logits of the whole text."""
-    torch.testing.assert_close(logits_with_cache(), flag_outputs.logits[:, 9:], **tolerance)
+    torch.testing.assert_close(logits_with_cache(), flag_outputs.logits[:, -1:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.48.3,<5.24", source="huggingface/transformers#35875")
 def test_a_pass_ignores_cache(logits_with_cache, model, flag, flag_outputs):
     """A pass ignores the argument `cache`; the new token has the logits of a text of its own."""
     with torch.no_grad():
-        alone = model(flag["input_ids"][:, 9:]).logits
+        alone = model(flag["input_ids"][:, -1:]).logits
     assert torch.equal(logits_with_cache(), alone)
-    assert not torch.allclose(alone, flag_outputs.logits[:, 9:], atol=0.1)
+    assert not torch.allclose(alone, flag_outputs.logits[:, -1:], atol=0.1)
 
 
 @pytest.mark.holds("transformers<4.48.3", source="huggingface/transformers#35875")

@@ -26,18 +26,18 @@ pytestmark = pytest.mark.refuted_by("pass_keeps_no_cache", "old_cache_name_is_si
 
 @pytest.fixture
 def outputs(model, flag):
-    """The pass over the first nine tokens; new for each check, since a pass may extend the cache."""
+    """The pass over all tokens but the last; new for each check, since a pass may extend the cache."""
     with torch.no_grad():
-        return model(flag["input_ids"][:, :9])
+        return model(flag["input_ids"][:, :-1])
 
 
 @pytest.fixture
 def continue_with(model, flag):
-    """A factory: the logits (1, 1, V) of a pass over the tenth token with these keys and values."""
+    """A factory: the logits (1, 1, V) of a pass over the last token with these keys and values."""
 
     def logits(past):
         with torch.no_grad():
-            return model(flag["input_ids"][:, 9:], past_key_values=past).logits
+            return model(flag["input_ids"][:, -1:], past_key_values=past).logits
 
     return logits
 
@@ -67,14 +67,14 @@ def test_a_pass_warns_of_past_key_values(outputs, continue_with, flag_outputs, m
     """A pass accepts the argument `past_key_values` and issues a `FutureWarning`."""
     with pytest.warns(FutureWarning, match=messages[0]):
         logits = continue_with(outputs.cache)
-    torch.testing.assert_close(logits, flag_outputs.logits[:, 9:], **tolerance)
+    torch.testing.assert_close(logits, flag_outputs.logits[:, -1:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=5.24", source="measured", about="argument")
-def test_generate_warns_of_past_key_values(model, flag, outputs, messages):
+def test_generate_warns_of_past_key_values(model, flag, outputs, messages, eos):
     """`generate()` accepts the argument `past_key_values` and issues a `FutureWarning`."""
     with pytest.warns(FutureWarning, match=messages[1]):
-        model.generate(**flag, max_new_tokens=1, pad_token_id=50256, past_key_values=outputs.cache)
+        model.generate(**flag, max_new_tokens=1, pad_token_id=eos, past_key_values=outputs.cache)
 
 
 @pytest.mark.holds("transformers<5.24", source="measured", about="argument")
@@ -83,4 +83,4 @@ def test_a_pass_accepts_past_key_values(outputs, continue_with, flag_outputs, to
     with warnings.catch_warnings():
         warnings.simplefilter("error", FutureWarning)
         logits = continue_with(outputs.past_key_values)
-    torch.testing.assert_close(logits, flag_outputs.logits[:, 9:], **tolerance)
+    torch.testing.assert_close(logits, flag_outputs.logits[:, -1:], **tolerance)

@@ -18,15 +18,23 @@ def embeddings(model):
     return model.transformer.wte.weight.detach()  # (V, D)
 
 
+@pytest.mark.needs("a tied head")
 def test_logits_are_hidden_state_times_embeddings(flag_outputs, embeddings, tolerance):
     x = flag_outputs.hidden_states[-1]  # (B, T, D)
     torch.testing.assert_close(flag_outputs.logits, x @ embeddings.T, **tolerance)
 
 
+@pytest.mark.needs("a tied head")
 def test_one_logit_is_one_dot_product(flag_outputs, embeddings, tolerance):
     x_N = flag_outputs.hidden_states[-1][0, -1]  # (D,)
     logit = flag_outputs.logits[0, -1, 262]  # of " the"
     torch.testing.assert_close(logit, (x_N * embeddings[262]).sum(), **tolerance)
+
+
+def test_every_position_of_a_long_text_has_these_logits(tiny_outputs, tiny_model):
+    """The logits of all 1024 positions are the products of the hidden states and the embeddings."""
+    x = tiny_outputs["hidden_states"][-1]  # (2, 1024, 16)
+    torch.testing.assert_close(tiny_outputs["logits"], x @ tiny_model.transformer.wte.weight.detach().T)
 
 
 def test_lm_head_has_no_bias(model):

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.refuted_by("head_mask_ignored", "head_mask_refused")
 
 @pytest.fixture
 def masked_logits(flag):
-    """A factory: the logits (1, 10, V) of a pass in which all heads of the first layer are masked."""
+    """A factory: the logits (1, T, V) of a pass in which all heads of the first layer are masked."""
 
     def logits(model):
         mask = torch.ones(model.config.n_layer, model.config.n_head, device=model.device)
@@ -33,7 +33,7 @@ def masked_logits(flag):
 
 @pytest.fixture
 def logits_without_heads(flag):
-    """A factory: the logits (1, 10, V) of a pass in which a hook drops what the heads of the first layer add."""
+    """A factory: the logits (1, T, V) of a pass in which a hook drops what the heads of the first layer add."""
 
     def logits(model):
         projection = model.transformer.h[0].attn.c_proj

@@ -5,6 +5,8 @@ Tutorial 3: the logits of the next token come from "the last row of the buffer, 
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("3"),
@@ -14,10 +16,10 @@ pytestmark = [
 
 def test_generate_continues_from_the_last_row(greedy, greedy_forward, tolerance):
     """`generate()` continues from the last row."""
-    prompt = greedy_forward.logits[0, :5].float()  # (T, V); scores are float32 in every precision of the model
-    assert prompt[4].argmax() == greedy.sequences[0, 5]
-    torch.testing.assert_close(greedy.scores[0][0], prompt[4], **tolerance)
-    for row in prompt[:4]:
+    prompt = greedy_forward.logits[0, :-2].float()  # (T, V); scores are float32 in every precision of the model
+    assert prompt[-1].argmax() == greedy.sequences[0, -3]
+    torch.testing.assert_close(greedy.scores[0][0], prompt[-1], **tolerance)
+    for row in prompt[:-1]:
         assert not torch.allclose(greedy.scores[0][0], row, atol=0.1)
 
 
@@ -29,7 +31,7 @@ def test_rows_of_a_shorter_text_are_the_same(model, flag, flag_outputs, toleranc
 
 def test_another_last_token_changes_only_the_last_row(model, flag, flag_outputs, tolerance):
     ids = flag["input_ids"].clone()
-    ids[0, -1] = 262
+    ids[0, -1] = ids[0, 0]
     with torch.no_grad():
         changed = model(ids).logits
     torch.testing.assert_close(changed[:, :-1], flag_outputs.logits[:, :-1], **tolerance)
@@ -38,7 +40,26 @@ def test_another_last_token_changes_only_the_last_row(model, flag, flag_outputs,
 
 def test_another_first_token_changes_every_row(model, flag, flag_outputs):
     ids = flag["input_ids"].clone()
-    ids[0, 0] = 262
+    ids[0, 0] = ids[0, -1]
     with torch.no_grad():
         difference = (model(ids).logits - flag_outputs.logits).abs().amax(-1)  # (B, T)
-    assert (difference > 0.1).all()
+    assert (difference > 0.01 * flag_outputs.logits.std()).all()
+
+
+@given(changed=st.integers(0, 199))
+def test_no_row_depends_on_a_later_token(tiny_model, tiny_outputs, changed):
+    """Another token at any position changes the rows from there on and none before."""
+    ids = tiny_outputs["input_ids"][:1, :200].clone()
+    ids[0, changed] = (ids[0, changed] + 1) % 600
+    with torch.no_grad():
+        rows = tiny_model(ids).logits
+    before = tiny_outputs["logits"][:1, :200]
+    torch.testing.assert_close(rows[:, :changed], before[:, :changed])
+    assert (rows - before).abs().amax(-1)[:, changed:].amin() > 0
+
+
+def test_rows_of_half_a_long_text_are_the_same(base_model, full_row, full_row_outputs, P, tolerance):
+    """The hidden states of the first half of a text of as many tokens as fit are those of the whole text."""
+    with torch.no_grad():
+        half = base_model(full_row[:, : P // 2]).last_hidden_state
+    torch.testing.assert_close(half, full_row_outputs.last_hidden_state[:, : P // 2], **tolerance)

@@ -33,10 +33,17 @@ def test_loss_is_the_mean_negative_log_of_the_softmax(model, flag, flag_outputs,
         torch.testing.assert_close(model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
 
 
+def test_loss_of_long_texts_is_a_mean_over_all_tokens(tiny_outputs):
+    """The loss of two texts of 1024 tokens is the mean over all tokens but the first of each text."""
+    logs = tiny_outputs["logits"].log_softmax(-1)  # (2, 1024, 600)
+    following = tiny_outputs["input_ids"][:, 1:, None]
+    torch.testing.assert_close(tiny_outputs["loss"], -logs[:, :-1].gather(-1, following).mean())
+
+
 def test_normalize_logits_returns_the_log_of_the_softmax(model, greedy, greedy_forward, tolerance):
     """`normalize_logits=True` makes `compute_transition_scores()` return logarithms of the softmax."""
-    logits = greedy_forward.logits[:, 4:]  # (B, 3, V), of the generated tokens
-    ids = greedy.sequences[:, 5:, None]  # (B, 3, 1)
+    logits = greedy_forward.logits[:, -3:]  # (B, 3, V), of the generated tokens
+    ids = greedy.sequences[:, -3:, None]  # (B, 3, 1)
     raw = model.compute_transition_scores(greedy.sequences, greedy.scores)  # (B, 3)
     torch.testing.assert_close(raw, logits.gather(-1, ids)[..., 0], **tolerance)
     logs = model.compute_transition_scores(greedy.sequences, greedy.scores, normalize_logits=True)

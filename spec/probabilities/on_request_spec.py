@@ -21,18 +21,18 @@ pytestmark = [
     pytest.mark.tutorial("3"),
     pytest.mark.refuted_by("generate_records_unasked", "first_step_unrecorded", "eager_not_scaled", "dict_by_default"),
 ]
-SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+SETTINGS = {"max_new_tokens": 1, "do_sample": False}
 
 
 @pytest.fixture(scope="module")
-def nothing_requested(model, today):
-    return model.generate(**today, **SETTINGS, return_dict_in_generate=True)
+def nothing_requested(model, today, eos):
+    return model.generate(**today, **SETTINGS, pad_token_id=eos, return_dict_in_generate=True)
 
 
 @pytest.fixture
-def scores_without_dict(model, today):
+def scores_without_dict(model, today, eos):
     """The call with `output_scores=True` and without `return_dict_in_generate=True`; each check makes it."""
-    return lambda: model.generate(**today, **SETTINGS, output_scores=True)
+    return lambda: model.generate(**today, **SETTINGS, pad_token_id=eos, output_scores=True)
 
 
 def test_fields_are_none_unless_requested(nothing_requested):
@@ -42,21 +42,22 @@ def test_fields_are_none_unless_requested(nothing_requested):
     assert getattr(nothing_requested, "logits", None) is None  # older releases have no such field
 
 
-def test_requested_fields_have_an_entry_per_step(greedy):
+def test_requested_fields_have_an_entry_per_step(greedy, tiny_greedy):
     for field in ("scores", "attentions", "hidden_states"):
         assert getattr(greedy, field) is not None
         assert len(getattr(greedy, field)) == 3  # steps
+        assert len(getattr(tiny_greedy, field)) == 24
 
 
 def test_requesting_fields_does_not_change_the_tokens(nothing_requested, greedy):
-    assert torch.equal(nothing_requested.sequences, greedy.sequences[:, :6])
+    assert torch.equal(nothing_requested.sequences, greedy.sequences[:, :-2])
 
 
-def test_generate_returns_a_tensor_of_ids_by_default(model, today, greedy):
+def test_generate_returns_a_tensor_of_ids_by_default(model, today, eos, greedy):
     """`generate()` returns a tensor of ids by default."""
-    ids = model.generate(**today, **SETTINGS)
+    ids = model.generate(**today, **SETTINGS, pad_token_id=eos)
     assert isinstance(ids, torch.Tensor)
-    assert torch.equal(ids, greedy.sequences[:, :6])
+    assert torch.equal(ids, greedy.sequences[:, :-2])
 
 
 @pytest.mark.filterwarnings("ignore:`return_dict_in_generate`")
@@ -64,7 +65,7 @@ def test_output_scores_alone_has_no_effect(scores_without_dict, greedy):
     """`output_scores=True` has no effect without `return_dict_in_generate=True`."""
     ids = scores_without_dict()
     assert isinstance(ids, torch.Tensor)
-    assert torch.equal(ids, greedy.sequences[:, :6])
+    assert torch.equal(ids, greedy.sequences[:, :-2])
 
 
 @pytest.mark.holds("transformers>=4.52", source="measured", about="warning")

@@ -41,7 +41,7 @@ def test_output_logits_returns_logits_per_step(greedy, V):
 
 
 @pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28667", about="logits")
-def test_output_logits_raises_a_value_error(model, today, messages):
+def test_output_logits_raises_a_value_error(model, today, eos, messages):
     """`output_logits=True` raises a `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
-        model.generate(**today, max_new_tokens=1, pad_token_id=50256, output_logits=True)
+        model.generate(**today, max_new_tokens=1, pad_token_id=eos, output_logits=True)

@@ -32,35 +32,36 @@ def name(flag_outputs):
 
 @pytest.fixture
 def past(model, flag, name):
-    """The keys and values of the first nine tokens; new for each check, since a pass may extend them."""
+    """The keys and values of all tokens but the last; new for each check, since a pass may extend them."""
     with torch.no_grad():
-        return model(flag["input_ids"][:, :9])[name]
+        return model(flag["input_ids"][:, :-1])[name]
 
 
 @pytest.fixture
 def continued(model, flag, name, past, library_log):
-    """The pass over the tenth token alone."""
+    """The pass over the last token alone."""
     with torch.no_grad():
-        return model(flag["input_ids"][:, 9:], **{name: past})
+        return model(flag["input_ids"][:, -1:], **{name: past})
 
 
 def test_the_next_token_has_the_logits_of_the_whole_text(continued, flag_outputs, tolerance):
-    torch.testing.assert_close(continued.logits, flag_outputs.logits[:, 9:], **tolerance)
+    torch.testing.assert_close(continued.logits, flag_outputs.logits[:, -1:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39765")
-def test_a_pass_extends_the_cache_in_place(past, continued, name):
+def test_a_pass_extends_the_cache_in_place(past, continued, name, flag):
     """A pass extends the keys and values in place and returns the same object."""
     assert past is continued[name]
-    assert past.get_seq_length() == 10
+    assert past.get_seq_length() == flag["input_ids"].shape[1]
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765")
-def test_a_pass_leaves_the_tuple_as_it_was(past, continued, name, L, H, D):
+def test_a_pass_leaves_the_tuple_as_it_was(past, continued, name, flag, L, H, D):
     """A pass leaves the tuple of keys and values unchanged and returns a new, longer one."""
+    T = flag["input_ids"].shape[1]
     shapes = [[tuple(tensor.shape) for tensor in pair] for pair in past]
-    assert shapes == [[(1, H, 9, D // H)] * 2] * L  # (B, H, T, D / H); keys and values
-    assert continued[name][0][0].shape == (1, H, 10, D // H)
+    assert shapes == [[(1, H, T - 1, D // H)] * 2] * L  # (B, H, T - 1, D / H); keys and values
+    assert continued[name][0][0].shape == (1, H, T, D // H)
 
 
 @pytest.mark.holds("transformers>=4.52,<4.56", source="huggingface/transformers#35761", about="log")
@@ -81,3 +82,9 @@ def test_use_cache_false_returns_no_keys_and_values(model, flag, flag_outputs, t
         outputs = model(**flag, use_cache=False)
     assert list(outputs) == ["logits"]
     torch.testing.assert_close(outputs.logits, flag_outputs.logits, **tolerance)
+
+
+def test_a_pass_per_token_has_the_states_of_one_pass(full_row_outputs, full_row_in_parts, tolerance):
+    """24 passes over a token each have the hidden states of one pass over the whole text."""
+    states = full_row_outputs.last_hidden_state
+    torch.testing.assert_close(full_row_in_parts[:, 100:124], states[:, 100:124], **tolerance)

@@ -14,17 +14,22 @@ import transformers
 pytestmark = pytest.mark.refuted_by("one_token_too_many", "cache_never_used")
 
 
+def cache_of(outputs):
+    """Return the cache that `generate()` returned: the field `cache`, or `past_key_values` before 5.24."""
+    return next((outputs[name] for name in ("cache", "past_key_values") if name in outputs), None)
+
+
 @pytest.fixture(scope="module")
 def cache(greedy):
-    """The cache that `generate()` returned: the field `cache`, or `past_key_values` before 5.24."""
-    return next((greedy[name] for name in ("cache", "past_key_values") if name in greedy), None)
+    return cache_of(greedy)
 
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#35761")
-def test_the_cache_is_a_dynamic_cache(cache, greedy):
+def test_the_cache_is_a_dynamic_cache(cache, greedy, tiny_greedy):
     """`generate()` returns a `DynamicCache` that holds all tokens but the last."""
     assert isinstance(cache, transformers.DynamicCache)
-    assert cache.get_seq_length() == greedy.sequences.shape[1] - 1 == 7
+    assert cache.get_seq_length() == greedy.sequences.shape[1] - 1
+    assert cache_of(tiny_greedy).get_seq_length() == 28  # of 24 new tokens after five
 
 
 @pytest.mark.holds("transformers>=4.36,<4.52", source="huggingface/transformers#35761")
@@ -32,8 +37,8 @@ def test_the_cache_is_a_tuple_of_keys_and_values(cache, greedy, L, H, D):
     """`generate()` returns a tuple with keys and values per layer, of all tokens but the last."""
     assert isinstance(cache, tuple)
     shapes = [[tuple(tensor.shape) for tensor in layer] for layer in cache]
-    assert shapes == [[(1, H, 7, D // H)] * 2] * L  # (B, H, T, D / H)
-    assert greedy.sequences.shape[1] - 1 == 7
+    T = greedy.sequences.shape[1]
+    assert shapes == [[(1, H, T - 1, D // H)] * 2] * L  # (B, H, T - 1, D / H)
 
 
 @pytest.mark.absent("transformers<4.36", source="huggingface/transformers#25086")

@@ -14,31 +14,37 @@ pytestmark = pytest.mark.refuted_by("positions_forget_the_past", "sdpa_aligned_w
 
 @pytest.fixture
 def two_logits(model, flag):
-    """A factory: the logits (1, 2, V) of a pass over the last two of ten tokens, with the cache of the first eight."""
+    """A factory: the logits (1, 2, V) of a pass over the last two tokens, with the cache of the others."""
 
     def logits(**arguments):
         with torch.no_grad():
-            outputs = model(flag["input_ids"][:, :8])
+            outputs = model(flag["input_ids"][:, :-2])
             name = "cache" if "cache" in outputs else "past_key_values"
-            return model(flag["input_ids"][:, 8:], **{name: outputs[name]}, **arguments).logits
+            return model(flag["input_ids"][:, -2:], **{name: outputs[name]}, **arguments).logits
 
     return logits
 
 
 def test_a_mask_of_all_tokens_leads_to_the_same_logits(two_logits, flag, flag_outputs, tolerance):
-    """With an attention mask of all ten tokens, two new tokens have the logits of the whole text."""
+    """With an attention mask of all tokens, two new tokens have the logits of the whole text."""
     logits = two_logits(attention_mask=flag["attention_mask"])
-    torch.testing.assert_close(logits, flag_outputs.logits[:, 8:], **tolerance)
+    torch.testing.assert_close(logits, flag_outputs.logits[:, -2:], **tolerance)
 
 
 @pytest.mark.holds("transformers<4.42", "transformers>=4.43", source="huggingface/transformers#31172")
 def test_two_tokens_have_the_logits_of_the_whole_text(two_logits, flag_outputs, tolerance):
     """Without an attention mask, two new tokens have the logits of the whole text."""
-    torch.testing.assert_close(two_logits(), flag_outputs.logits[:, 8:], **tolerance)
+    torch.testing.assert_close(two_logits(), flag_outputs.logits[:, -2:], **tolerance)
 
 
 @pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=4.42,<4.43", source="huggingface/transformers#31172")
 def test_two_tokens_have_other_logits(two_logits, flag_outputs):
     """Without an attention mask, two new tokens have other logits than in the whole text."""
-    assert not torch.isclose(two_logits(), flag_outputs.logits[:, 8:], atol=0.1).all(-1).any()
+    assert not torch.isclose(two_logits(), flag_outputs.logits[:, -2:], atol=0.1).all(-1).any()
+
+
+def test_hundreds_of_tokens_have_the_states_of_the_whole(full_row_outputs, full_row_in_parts, tolerance):
+    """With a mask of all tokens, hundreds of new tokens, up to the last position, have the states of the whole text."""
+    states = full_row_outputs.last_hidden_state
+    torch.testing.assert_close(full_row_in_parts[:, 124:], states[:, 124:], **tolerance)

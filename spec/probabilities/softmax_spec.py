@@ -23,15 +23,15 @@ DRAWS = 8
 
 @pytest.fixture(scope="module")
 def logits(greedy_forward):
-    return greedy_forward.logits[0, 4]  # (V,), of the token that follows the prompt
+    return greedy_forward.logits[0, -3]  # (V,), of the token that follows the prompt
 
 
 @pytest.fixture(scope="module")
-def generate(model, today):
+def generate(model, today, eos):
     """A factory: eight draws of the next token at temperature 2, with seed 42, under these settings."""
 
     def draws(**settings):
-        settings |= {"do_sample": True, "temperature": T, "pad_token_id": 50256, "max_new_tokens": 1}
+        settings |= {"do_sample": True, "temperature": T, "pad_token_id": eos, "max_new_tokens": 1}
         transformers.set_seed(42)
         results = {"return_dict_in_generate": True, "output_scores": True}
         return model.generate(**today, num_return_sequences=DRAWS, **settings, **results)
@@ -75,11 +75,13 @@ def test_scores_of_the_draws_are_log_probabilities(model, drawn, logits, toleran
 
 def test_the_printed_formula_puts_the_likeliest_token_last(logits, greedy):
     printed = (-logits.double() / T).exp()  # (V,)
-    assert logits.softmax(-1).argmax() == greedy.sequences[0, 5] == printed.argmin()
+    assert logits.softmax(-1).argmax() == greedy.sequences[0, -3] == printed.argmin()
 
 
 def test_the_printed_formula_draws_other_tokens(drawn, logits):
     """The printed formula does not sum to 1; divided by the sum, it draws other tokens."""
+    if logits.std() < T:
+        pytest.skip("needs logits that differ by more than the temperature")
     printed = (-logits.double() / T).exp()  # (V,)
     assert (printed.sum() - 1).abs() > 1
     assert not torch.isin(draw(printed / printed.sum()), drawn.sequences[:, -1]).any()

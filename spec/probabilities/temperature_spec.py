@@ -24,27 +24,34 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def first_scores(model, today):
+def first_scores(model, today, eos):
     """A factory: the scores (1, V) from which one token is sampled under these settings."""
 
     @cache
     def sample(**settings):
         transformers.set_seed(42)
-        results = {"pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
+        results = {"pad_token_id": eos, "return_dict_in_generate": True, "output_scores": True}
         return model.generate(**today, max_new_tokens=1, do_sample=True, top_k=0, **settings, **results).scores[0]
 
     return sample
 
 
-@pytest.mark.parametrize("temperature", [0.5, 2.0])
+@pytest.mark.parametrize("temperature", [0.1, 0.5, 2.0, 10.0])
 def test_scores_are_logits_divided_by_temperature(first_scores, greedy_forward, temperature, tolerance):
-    logits = greedy_forward.logits[:, 4]  # (B, V), of the token that follows the prompt
+    logits = greedy_forward.logits[:, -3]  # (B, V), of the token that follows the prompt
     torch.testing.assert_close(first_scores(temperature=temperature) * temperature, logits, **tolerance)
 
 
 def test_a_temperature_of_one_changes_nothing(first_scores, greedy_forward, tolerance):
     assert torch.equal(first_scores(temperature=1.0), first_scores())
-    torch.testing.assert_close(first_scores(), greedy_forward.logits[:, 4], **tolerance)
+    torch.testing.assert_close(first_scores(), greedy_forward.logits[:, -3], **tolerance)
+
+
+def test_temperature_divides_the_logits_of_every_step(tiny_sampled, tiny_sampled_logits):
+    """`temperature=3.0` divides the logits of each of 24 steps and eight rows."""
+    scores = torch.stack(tiny_sampled.scores, dim=1)  # (8, 24, 600), minus infinity for all but 200 tokens
+    kept = scores.isfinite()
+    torch.testing.assert_close(scores[kept] * 3, tiny_sampled_logits[kept])
 
 
 def test_a_lower_temperature_favours_the_likeliest_token(first_scores):

@@ -26,8 +26,8 @@ def test_first_logits_are_the_last_row_of_the_prompt(greedy, model, today, toler
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
 def test_logits_of_each_step_are_the_next_row(greedy, greedy_forward, tolerance):
     """The logits of each step are the next row of a forward pass over the whole text."""
-    for step, logits in enumerate(greedy.logits):
-        torch.testing.assert_close(logits, greedy_forward.logits[:, 4 + step], **tolerance)
+    logits = torch.stack(greedy.logits, dim=1)  # (B, 3, V)
+    torch.testing.assert_close(logits, greedy_forward.logits[:, -3:], **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
@@ -36,7 +36,7 @@ def test_logits_processors_do_not_change_the_logits(sampled, model, tolerance):
     with torch.no_grad():
         outputs = model(sampled.sequences[1:, :-1])  # the text that has no pads
     logits = torch.stack(sampled.logits, dim=1)[1:]  # (1, 4, V)
-    torch.testing.assert_close(logits, outputs.logits[:, 2:], **tolerance)
+    torch.testing.assert_close(logits, outputs.logits[:, -4:], **tolerance)
 
 
 @pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28667")
@@ -46,3 +46,12 @@ def test_only_scores_are_returned(greedy, model, today, tolerance):
         outputs = model(**today)
     assert "logits" not in greedy
     torch.testing.assert_close(greedy.scores[0], outputs.logits[:, -1], **tolerance)
+
+
+@pytest.mark.holds("transformers>=4.38", source="huggingface/transformers#28667")
+def test_logits_are_those_of_a_pass_over_dozens_of_steps(
+    tiny_greedy, tiny_greedy_forward, tiny_sampled, tiny_sampled_logits
+):
+    """The logits of all 24 steps are those of a forward pass, in greedy decoding and in sampling at temperature 3."""
+    torch.testing.assert_close(torch.stack(tiny_greedy.logits, dim=1), tiny_greedy_forward.logits[:, -24:])
+    torch.testing.assert_close(torch.stack(tiny_sampled.logits, dim=1), tiny_sampled_logits)
