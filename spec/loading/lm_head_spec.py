@@ -25,6 +25,13 @@ def test_hidden_states_equal_those_of_the_base_model(flag_outputs, base_outputs,
     torch.testing.assert_close(flag_outputs.hidden_states[-1], base_outputs.last_hidden_state, **tolerance)
 
 
+def test_last_position_has_the_state_of_the_base_model(model, base_model, full_row, tolerance):
+    """A text of as many tokens as fit has the hidden states of the base model, up to the last position."""
+    with torch.no_grad():
+        by_head, by_base = (part(full_row).last_hidden_state for part in (model.transformer, base_model))
+    torch.testing.assert_close(by_head, by_base, **tolerance)
+
+
 def test_head_is_a_matrix_without_bias(model, V, D):
     assert model.lm_head.weight.shape == (V, D)
     assert model.lm_head.bias is None

@@ -9,6 +9,8 @@ Instead: Nothing needs to be done. Both tokenizers return the same ids.
 import pytest
 import torch
 import transformers
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("1"),
@@ -31,6 +33,18 @@ def test_pipeline_model_returns_the_same_logits(pipe, flag, flag_outputs, tolera
 
 def test_pipeline_tokenizer_returns_the_same_ids(pipe, flag):
     assert pipe.tokenizer("The American flag's colors are red, blue and")["input_ids"] == flag["input_ids"][0].tolist()
+
+
+def test_pipeline_model_has_the_same_weights(pipe, model):
+    loaded = model.state_dict()
+    for name, tensor in pipe.model.state_dict().items():
+        torch.testing.assert_close(tensor, loaded[name], rtol=0, atol=0)
+
+
+@given(text=st.text())
+def test_any_text_has_the_same_ids(pipe, tokenizer, text):
+    """The pipeline's tokenizer returns the ids of `GPT2Tokenizer` for any text."""
+    assert pipe.tokenizer(text)["input_ids"] == tokenizer(text)["input_ids"]
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#40936")
