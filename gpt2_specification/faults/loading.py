@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 import transformers
+from tokenizers import Regex, normalizers
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.utils import dummy_pt_objects, logging
 
@@ -497,6 +498,17 @@ def auto_tokenizer_is_generic(patch):
     after(patch, transformers.AutoTokenizer, "from_pretrained", change)
 
 
+@fault()
+def auto_tokenizer_reads_ascii(patch):
+    """`AutoTokenizer` replaces each character that is not ASCII by a question mark."""
+
+    def change(cls, tokenizer):
+        tokenizer.backend_tokenizer.normalizer = normalizers.Replace(Regex(r"[^\x00-\x7f]"), "?")
+        return tokenizer
+
+    after(patch, transformers.AutoTokenizer, "from_pretrained", change)
+
+
 # --- the classes
 
 
@@ -544,6 +556,31 @@ def last_token_only(patch):
 
 
 @fault()
+def states_repeat_after_500(patch):
+    """`GPT2Model` returns the last hidden state of position 500 at all later positions."""
+
+    def change(self, outputs):
+        state = outputs.last_hidden_state
+        if state.shape[1] > 500:
+            outputs.last_hidden_state = torch.cat([state[:, :500], state[:, 500:501].expand_as(state[:, 500:])], dim=1)
+        return outputs
+
+    after(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def head_model_without_later_positions(patch):
+    """`GPT2LMHeadModel.from_pretrained()` does not load the positions after the 512th."""
+
+    def change(cls, result):
+        if cls is transformers.GPT2LMHeadModel:
+            (result[0] if isinstance(result, tuple) else result).transformer.wpe.weight.data[512:] = 0
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
 def base_model_has_a_head(patch):
     """`GPT2Model` uses its embedding as a head and returns logits."""
 
@@ -584,5 +621,17 @@ def choice_reads_the_first_by_default(patch):
 
     def change(states, index):
         return states, torch.zeros(states.shape[:-2], dtype=torch.long) if index is None else index
+
+    in_summary(patch, change)
+
+
+@fault()
+def later_choices_read_the_last(patch):
+    """The classification layer reads the last token of each choice after the second."""
+
+    def change(states, index):
+        if index is not None:
+            index = torch.cat([index[:, :2], torch.full_like(index[:, 2:], states.shape[-2] - 1)], dim=1)
+        return states, index
 
     in_summary(patch, change)

@@ -9,7 +9,12 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("last_token_only", "no_closing_norm", "base_model_has_a_head"),
+    pytest.mark.refuted_by(
+        "last_token_only",
+        "no_closing_norm",
+        "base_model_has_a_head",
+        "states_repeat_after_500",
+    ),
 ]
 
 

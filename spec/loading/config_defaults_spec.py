@@ -1,8 +1,7 @@
-"""`GPT2Config()` has the documented default in each field; a `config.json` that lacks a field loads it.
+"""`GPT2Config()` has the documented default in each field; a `config.json` without a field loads it.
 
-Documentation: each argument of `GPT2Config` "defaults to" a value, those of `gpt2`:
-https://huggingface.co/docs/transformers/model_doc/gpt2#transformers.GPT2Config
-Many checkpoints leave fields out of their `config.json`, so that a changed default changes what they compute.
+Beyond the tutorial: many checkpoints leave fields out of their `config.json`, so that a changed default changes what
+they compute. The documented defaults are the settings of `gpt2`.
 
 Instead: `GPT2Config(layer_norm_epsilon=1e-5, attn_pdrop=0.1)` states a value that has to stay.
 """

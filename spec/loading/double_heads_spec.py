@@ -17,6 +17,7 @@ pytestmark = [
         "choice_reads_the_first_by_default",
         "logits_in_half",
         "missing_keys_untold",
+        "later_choices_read_the_last",
     ),
 ]
 
@@ -65,14 +66,12 @@ def test_mc_logits_are_linear_in_the_picked_state(loaded, outputs, tolerance):
 
 def test_any_token_of_many_choices_is_picked(loaded, full_row, tolerance):
     """`mc_token_ids` picks its token in each row of a batch and in each of five choices."""
-    model, info = loaded
     texts = full_row[:, :60].view(2, 5, 6)  # (B, choices, T)
     picked = torch.tensor([[0, 1, 2, 3, 4], [5, 4, 3, 2, 1]], device=texts.device)  # (B, choices)
     with torch.no_grad():
-        outputs = model(texts, mc_token_ids=picked, output_hidden_states=True)
-    states = outputs.hidden_states[-1].view(2, 5, 6, -1)  # (B, choices, T, D)
-    states = torch.stack([states[b, c, picked[b, c]] for b in range(2) for c in range(5)])  # (B * choices, D)
-    head = model.multiple_choice_head.summary
+        outputs = loaded[0](texts, mc_token_ids=picked, output_hidden_states=True)
+    states = torch.stack([outputs.hidden_states[-1][b, c, picked[b, c]] for b in range(2) for c in range(5)])
+    head = loaded[0].multiple_choice_head.summary
     torch.testing.assert_close(outputs.mc_logits.view(-1), (states @ head.weight[0] + head.bias).detach(), **tolerance)
 
 

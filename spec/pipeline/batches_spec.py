@@ -16,7 +16,10 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by(
-    "pipeline_leaves_the_padding_side", "pipeline_pads_on_the_left", "pipeline_forgets_the_mask"
+    "pipeline_leaves_the_padding_side",
+    "pipeline_pads_on_the_left",
+    "pipeline_forgets_the_mask",
+    "pipeline_shows_pads_after_row_4",
 )
 TEN_TEXTS = ["Hello dear! " * (n * 7 % 10) + "Hello" for n in range(10)]  # 1 to 28 tokens, in no order
 
@@ -52,7 +55,7 @@ def test_batching_keeps_every_text(texts_in_a_batch, texts_one_by_one):
 
 
 def test_padding_on_the_left_keeps_every_text(pipe, left_tokenizer, settings):
-    """With `padding_side="left"`, batches return the texts that the pipeline returns one by one, in every release."""
+    """With `padding_side="left"`, batching ten texts keeps every text, in every release."""
     left = copy.copy(left_tokenizer)
     batching = transformers.pipeline("text-generation", model=pipe.model, tokenizer=left, device=pipe.device)
     settings = settings | {"max_new_tokens": 2}

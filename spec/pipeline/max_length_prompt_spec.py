@@ -15,6 +15,8 @@ pytestmark = [
         "pipeline_keeps_truncation_to_itself",
         "pipeline_cuts_to_max_length",
         "pipeline_cuts_to_max_new_tokens",
+        "pipeline_reads_512_tokens",
+        "pipeline_reads_100_tokens",
     ),
 ]
 PROMPT = "The American flag's colors are red, blue and"  # 10 tokens

@@ -16,7 +16,12 @@ import pytest
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.refuted_by("max_length_counts_new_tokens", "one_token_too_many", "bos_added"),
+    pytest.mark.refuted_by(
+        "max_length_counts_new_tokens",
+        "one_token_too_many",
+        "bos_added",
+        "pipeline_stops_after_32_tokens",
+    ),
 ]
 PRINTED = [
     "Hello, I'm not sure if you're aware of the fact that I'm a member of the American Association of Chiefs of Police."

@@ -21,6 +21,7 @@ pytestmark = [
         "pipeline_drops_the_scores",
         "pipeline_hands_scores_on",
         "pipeline_gives_every_record_the_first_scores",
+        "pipeline_repeats_scores_after_the_fourth",
     ),
 ]
 SCORES = {"return_dict_in_generate": True, "output_scores": True}
@@ -57,6 +58,7 @@ def test_each_record_has_the_scores_of_its_own_tokens(tiny_pipe_for):
     drawn = {"max_new_tokens": 6, "do_sample": True, "top_k": 2, "temperature": 100.0, "num_return_sequences": 8}
     transformers.set_seed(42)
     records = pipe("!", **SCORES | drawn, return_full_text=False)
+    assert [list(record) for record in records] == [["generated_text", "scores"]] * 8
     assert len({record["generated_text"] for record in records}) > 4
     for record in records:
         kept = [[id_ for id_, score in enumerate(row) if score > -torch.inf] for row in record["scores"]]

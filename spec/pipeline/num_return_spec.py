@@ -17,7 +17,11 @@ import transformers
 pytestmark = [
     pytest.mark.tutorial("1"),
     pytest.mark.refuted_by(
-        "pipeline_returns_the_first_sequence_alone", "pipeline_spaces_the_prompt", "pipeline_always_samples"
+        "pipeline_returns_the_first_sequence_alone",
+        "pipeline_spaces_the_prompt",
+        "pipeline_always_samples",
+        "pipeline_repeats_the_fourth_sequence",
+        "pipeline_repeats_the_tenth_sequence",
     ),
 ]
 SETTINGS = {"max_new_tokens": 4, "num_return_sequences": 5}

@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.refuted_by("set_seed_without_torch", "generate_seeds_itself"),
+    pytest.mark.refuted_by(
+        "set_seed_without_torch",
+        "generate_seeds_itself",
+        "set_seed_takes_16_bits",
+    ),
 ]
 
 

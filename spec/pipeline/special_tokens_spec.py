@@ -12,7 +12,10 @@ arguments will also show up in this list)
 import pytest
 
 pytestmark = pytest.mark.refuted_by(
-    "skip_special_tokens_ignored", "pipeline_always_skips_special_tokens", "pipeline_drops_skip_special_tokens"
+    "skip_special_tokens_ignored",
+    "pipeline_always_skips_special_tokens",
+    "pipeline_drops_skip_special_tokens",
+    "pipeline_keeps_an_end_after_10_tokens",
 )
 
 

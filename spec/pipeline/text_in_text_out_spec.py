@@ -14,7 +14,12 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by("mask_all_ones", "pipeline_sets_a_pad_token", "pipeline_takes_anything_for_text"),
+    pytest.mark.refuted_by(
+        "mask_all_ones",
+        "pipeline_sets_a_pad_token",
+        "pipeline_takes_anything_for_text",
+        "pipeline_reads_512_tokens",
+    ),
 ]
 TEXTS = ["Hello", "Hello dear!"]  # 1 token, 3 tokens
 SETTINGS = {"max_new_tokens": 4, "do_sample": False}
