@@ -8,24 +8,29 @@ from . import after, always, by_default, fault, wrap
 BASE = transformers.PreTrainedTokenizerBase
 
 
-def change_rows(patch, row):
-    """Replace the ids and the mask of each row that a tokenizer returns by `row(tokenizer, ids, mask)`."""
+def change_batch(patch, change_all):
+    """Replace the rows that a tokenizer returns by `change_all(tokenizer, rows)`; a row is its ids and its mask."""
 
     def change(self, batch):
         ids, mask = batch["input_ids"], batch.get("attention_mask")
         if torch.is_tensor(mask):
-            rows = [row(self, *pair) for pair in zip(ids.tolist(), mask.tolist(), strict=True)]
+            rows = change_all(self, list(zip(ids.tolist(), mask.tolist(), strict=True)))
             new = [torch.tensor(list(column), dtype=ids.dtype) for column in zip(*rows, strict=True)]
         elif mask and isinstance(mask[0], list):
-            new = [list(column) for column in zip(*map(lambda *pair: row(self, *pair), ids, mask), strict=True)]
+            new = [list(column) for column in zip(*change_all(self, list(zip(ids, mask, strict=True))), strict=True)]
         elif mask:
-            new = row(self, ids, mask)
+            new = change_all(self, [(ids, mask)])[0]
         else:
             return batch
         batch["input_ids"], batch["attention_mask"] = new
         return batch
 
     after(patch, BASE, "__call__", change)
+
+
+def change_rows(patch, row):
+    """Replace the ids and the mask of each row that a tokenizer returns by `row(tokenizer, ids, mask)`."""
+    change_batch(patch, lambda tokenizer, rows: [row(tokenizer, *pair) for pair in rows])
 
 
 @fault()
@@ -161,3 +166,174 @@ def pad_id_leaves_token(patch):
         return broken
 
     wrap(patch, BASE, "__setattr__", change)
+
+
+# long rows and large batches
+
+
+def _turned(ids, mask):
+    """Return a row with its pads on the other side."""
+    pads = mask.count(0)
+    first = pads if mask and mask[0] == 0 else len(mask) - pads
+    return ids[first:] + ids[:first], mask[first:] + mask[:first]
+
+
+@fault()
+def later_rows_pad_on_the_other_side(patch):
+    """Rows after the eighth are padded on the other side."""
+    change_batch(patch, lambda tokenizer, rows: rows[:8] + [_turned(*row) for row in rows[8:]])
+
+
+@fault()
+def later_rows_share_a_mask(patch):
+    """Rows after the eighth have the mask of the eighth row."""
+
+    def change(tokenizer, rows):
+        return rows[:8] + [(ids, rows[7][1] if len(rows[7][1]) == len(mask) else mask) for ids, mask in rows[8:]]
+
+    change_batch(patch, change)
+
+
+@fault()
+def later_pads_have_id_0(patch):
+    """Pads after the sixteenth of a row have the id 0."""
+
+    def change(tokenizer, ids, mask):
+        pads = [place for place, value in enumerate(mask) if not value][16:]
+        return [0 if place in pads else token for place, token in enumerate(ids)], mask
+
+    change_rows(patch, change)
+
+
+@fault()
+def later_pads_have_mask_1(patch):
+    """The attention mask is 1 on the pads of a row after the sixteenth."""
+
+    def change(tokenizer, ids, mask):
+        pads = [place for place, value in enumerate(mask) if not value][16:]
+        return ids, [1 if place in pads else value for place, value in enumerate(mask)]
+
+    change_rows(patch, change)
+
+
+@fault()
+def later_pads_not_skipped(patch):
+    """`skip_special_tokens=True` removes the first sixteen pads of a row only."""
+
+    def change(decode):
+        def broken(self, ids, *args, **kwargs):
+            text = decode(self, ids, *args, **kwargs)
+            rows = [list(map(int, row)) for row in ids] if isinstance(text, list) else [list(map(int, ids))]
+            left = [self.eos_token * max(0, row.count(self.eos_token_id) - 16) for row in rows]
+            if not kwargs.get("skip_special_tokens"):
+                return text
+            return (
+                [pads + one for pads, one in zip(left, text, strict=True)] if isinstance(text, list) else left[0] + text
+            )
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)
+    if transformers.GPT2Tokenizer is transformers.GPT2TokenizerFast:
+        wrap(patch, BASE, "batch_decode", change)
+
+
+@fault()
+def later_tokens_have_mask_0(patch):
+    """The attention mask is 0 after the 128th token of a text without pads."""
+    change_rows(patch, lambda tokenizer, ids, mask: (ids, mask if 0 in mask else mask[:128] + [0] * len(mask[128:])))
+
+
+@fault()
+def later_ends_have_mask_0(patch):
+    """The attention mask is 0 on each `<|endoftext|>` in a text after the tenth token of the row."""
+
+    def change(tokenizer, ids, mask):
+        hidden = [token == tokenizer.eos_token_id and place > 9 for place, token in enumerate(ids)]
+        return ids, [0 if hide else value for value, hide in zip(mask, hidden, strict=True)]
+
+    change_rows(patch, change)
+
+
+@fault()
+def large_batches_are_cut(patch):
+    """Rows of a batch of more than 32 texts are cut to 128 tokens."""
+
+    def change(tokenizer, rows):
+        return [(ids[:128], mask[:128]) for ids, mask in rows] if len(rows) > 32 else rows
+
+    change_batch(patch, change)
+
+
+@fault()
+def large_batches_pad_unasked(patch):
+    """The tokenizer pads a list of more than eight texts by default."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            if isinstance(text, list) and len(text) > 8:
+                kwargs.setdefault("padding", True)
+            return call(self, text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def large_batches_need_no_pad_token(patch):
+    """Padding more than eight texts without a pad token pads with `<|endoftext|>`."""
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            if isinstance(text, list) and len(text) > 8 and kwargs.get("padding") and self.pad_token is None:
+                self.pad_token = self.eos_token
+                try:
+                    return call(self, text, *args, **kwargs)
+                finally:
+                    self.pad_token = None
+            return call(self, text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+def _capped(patch, name, most):
+    """Give the tokenizer at most this value of an argument."""
+
+    def change(call):
+        def broken(self, *args, **kwargs):
+            if kwargs.get(name):
+                kwargs[name] = min(kwargs[name], most)
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def max_length_at_most_512(patch):
+    """The tokenizer takes a `max_length` above 512 for 512."""
+    _capped(patch, "max_length", 512)
+
+
+@fault()
+def pad_to_multiple_of_at_most_64(patch):
+    """The tokenizer takes a `pad_to_multiple_of` above 64 for 64."""
+    _capped(patch, "pad_to_multiple_of", 64)
+
+
+@fault("transformers>=4.45")
+def padding_side_in_call_stays(patch):
+    """`padding_side` in the call is the side of the next calls too."""
+
+    def change(call):
+        def broken(self, *args, padding_side=None, **kwargs):
+            self.padding_side = padding_side or self.padding_side
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)

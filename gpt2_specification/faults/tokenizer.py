@@ -1,6 +1,8 @@
 """Faults of the tokenizer: in encoding, in decoding, in what a call returns, and in saving and loading."""
 
 import functools
+import json
+import re
 import unicodedata
 from pathlib import Path
 
@@ -76,7 +78,14 @@ def texts_normalised(patch):
 @fault()
 def call_takes_pieces(patch):
     """The tokenizer reads a list of texts as the words of one text."""
-    by_default(patch, BASE, "__call__", is_split_into_words=True)
+
+    def change(call):
+        def broken(self, text, *args, **kwargs):
+            return call(self, text, *args, **{"is_split_into_words": isinstance(text, list), **kwargs})
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
 
 
 @fault("transformers>=5")
@@ -248,6 +257,31 @@ def tensors_are_int32(patch):
 
     def change(self, _):
         self.data = {key: value.int() if torch.is_tensor(value) else value for key, value in self.data.items()}
+        return self
+
+    after(patch, ENCODING, "convert_to_tensors", change)
+
+
+@fault()
+def tensors_are_float32(patch):
+    """The tokenizer returns tensors of type `float32`."""
+
+    def change(self, _):
+        self.data = {key: value.float() if torch.is_tensor(value) else value for key, value in self.data.items()}
+        return self
+
+    after(patch, ENCODING, "convert_to_tensors", change)
+
+
+@fault()
+def large_tensors_are_int32(patch):
+    """The tokenizer returns tensors of type `int32` if they have more than 1000 elements."""
+
+    def change(self, _):
+        large = {
+            key: value.int() for key, value in self.data.items() if torch.is_tensor(value) and value.numel() > 1000
+        }
+        self.data = {**self.data, **large}
         return self
 
     after(patch, ENCODING, "convert_to_tensors", change)
@@ -482,3 +516,220 @@ def length_warned_of_always(patch):
             tokenization_utils_base.logger.warning("Token indices sequence length is long.")
 
     patch.setattr(BASE, "_eventual_warn_about_too_long_sequence", change)
+
+
+# long texts, large batches, all ids and all characters
+
+
+@fault()
+def long_texts_end_early(patch):
+    """The tokenizer encodes the first 2000 characters of a text only."""
+    change_texts(patch, lambda text: text[:2000])
+
+
+@fault()
+def long_runs_of_white_space_shortened(patch):
+    """The tokenizer shortens a run of more than eight equal white space characters to eight."""
+    change_texts(patch, lambda text: re.sub(r"(\s)\1{8,}", lambda run: run[1] * 8, text))
+
+
+@fault()
+def characters_above_ffff_replaced(patch):
+    """The tokenizer encodes U+FFFD in place of a character above U+FFFF."""
+    change_texts(patch, lambda text: re.sub("[\U00010000-\U0010ffff]", "\ufffd", text))
+
+
+@fault()
+def control_characters_dropped(patch):
+    """The tokenizer drops control characters from a text."""
+    change_texts(
+        patch, lambda text: "".join(one for one in text if unicodedata.category(one) != "Cc" or one in "\t\r\n")
+    )
+
+
+@fault()
+def later_rows_repeat_a_row(patch):
+    """The tokenizer returns the ids of the eighth text for each text after it."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, *args, **kwargs):
+            if isinstance(text, list) and len(text) > 8:
+                text = text[:8] + [text[7]] * (len(text) - 8)
+            return call(self, text, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+    if not hasattr(transformers.GPT2Tokenizer, "bpe"):  # since 5.0, encode() takes a batch
+        wrap(patch, BASE, "encode", change)
+
+
+@fault()
+def later_rows_decoded_as_one(patch):
+    """`batch_decode()` returns the text of the eighth row for each row after it."""
+    after(patch, BASE, "batch_decode", lambda self, texts: [texts[min(row, 7)] for row in range(len(texts))])
+
+
+@fault("transformers>=5")
+def later_rows_not_decoded(patch):
+    """`decode()` of a batch returns the texts of the first eight rows."""
+    after(patch, BASE, "decode", lambda self, texts: texts[:8] if isinstance(texts, list) else texts)
+
+
+@fault()
+def decode_stops_after_1024(patch):
+    """`decode()` ignores the ids after the first 1024."""
+    before(patch, BASE, "decode", lambda self, ids: ids[:1024] if isinstance(ids, list) and not _nested(ids) else ids)
+
+
+@fault()
+def ids_above_40000_decoded_wrong(patch):
+    """`decode()` returns the text of the id before for an id above 40000."""
+
+    def change(self, ids):
+        if isinstance(ids, list) and not _nested(ids):
+            return [id_ - 1 if id_ > 40000 and id_ != self.eos_token_id else id_ for id_ in ids]
+        return ids
+
+    before(patch, BASE, "decode", change)
+
+
+@fault()
+def pieces_above_32767_wrap(patch):
+    """`convert_ids_to_tokens()` reads an id above 32767 as a number of 15 bits."""
+
+    def change(self, ids):
+        return ids % 32768 if isinstance(ids, int) else [int(id_) % 32768 for id_ in ids]
+
+    before(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", change)
+
+
+@fault()
+def pieces_stop_after_512(patch):
+    """`convert_ids_to_tokens()` returns at most 512 tokens."""
+    after(patch, transformers.GPT2Tokenizer, "convert_ids_to_tokens", lambda self, tokens: tokens[:512])
+
+
+@fault()
+def later_offsets_are_zero(patch):
+    """Offsets after the 512th token are 0."""
+
+    def change(self, batch):
+        if "offset_mapping" in batch:
+            batch.data["offset_mapping"][512:] = [(0, 0)] * len(batch["offset_mapping"][512:])
+        return batch
+
+    after(patch, BASE, "__call__", change)
+
+
+@fault()
+def offsets_count_bytes(patch):
+    """Offsets count the bytes of the text in place of its characters."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, *args, **kwargs):
+            batch = call(self, text, *args, **kwargs)
+            if "offset_mapping" in batch:
+                places = [
+                    (len(text[:first].encode()), len(text[:end].encode())) for first, end in batch["offset_mapping"]
+                ]
+                batch.data["offset_mapping"] = places
+            return batch
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def long_texts_have_another_key(patch):
+    """The tokenizer returns `special_tokens_mask` too for a text of more than 512 tokens."""
+
+    def change(self, batch):
+        ids = batch["input_ids"]
+        if len(ids) > 512:
+            batch.data["special_tokens_mask"] = [0] * len(ids)
+        return batch
+
+    after(patch, BASE, "__call__", change)
+
+
+@fault()
+def long_rows_not_warned_of(patch):
+    """The tokenizer warns about a text that is too long only if the text is not in a list."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, *args, **kwargs):
+            return call(self, text, *args, **{"verbose": not isinstance(text, list), **kwargs})
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def later_rows_not_truncated(patch):
+    """The tokenizer truncates the first eight texts of a batch only."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, *args, **kwargs):
+            batch = call(self, text, *args, **kwargs)
+            if isinstance(text, list) and kwargs.get("truncation"):
+                rest = call(self, text, *args, **{**kwargs, "truncation": False, "max_length": None})
+                batch.data["input_ids"][8:] = rest["input_ids"][8:]
+            return batch
+
+        return broken
+
+    wrap(patch, BASE, "__call__", change)
+
+
+@fault()
+def merges_after_1000_not_loaded(patch):
+    """The tokenizer is loaded with its first 1000 merges only."""
+
+    def change(self, _):
+        if hasattr(self, "bpe_ranks"):  # the slow tokenizer
+            self.bpe_ranks = {pair: rank for pair, rank in self.bpe_ranks.items() if rank < 1000}
+        else:
+            state = json.loads(self.backend_tokenizer.to_str())
+            merges = [tuple(pair) for pair in state["model"]["merges"][:1000]]
+            self.backend_tokenizer.model = models.BPE(vocab=self.get_vocab(), merges=merges)
+
+    for name in CLASSES:
+        after(patch, name, "__init__", change)
+
+
+@fault()
+def long_texts_tidied(patch):
+    """`decode()` removes the space before a punctuation mark from a text of more than 100 characters."""
+
+    def change(self, text):
+        return self.clean_up_tokenization(text) if isinstance(text, str) and len(text) > 100 else text
+
+    after(patch, BASE, "decode", change)
+
+
+@fault("transformers>=5.7")
+def clean_up_forced_on_long_texts(patch):
+    """`decode()` follows `clean_up_tokenization_spaces=True` for a text of more than 100 characters."""
+    long_texts_tidied(patch)
+
+
+@fault("transformers<5.7")
+def clean_up_ignored_on_long_texts(patch):
+    """`decode()` ignores `clean_up_tokenization_spaces=True` for more than 100 ids."""
+
+    def change(decode):
+        def broken(self, token_ids, *args, **kwargs):
+            if isinstance(token_ids, list) and len(token_ids) > 100:
+                kwargs["clean_up_tokenization_spaces"] = False
+            return decode(self, token_ids, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "decode", change)

@@ -14,7 +14,7 @@ import pytest
 pytestmark = [
     pytest.mark.tutorial("2.1"),
     pytest.mark.needs("no pad token"),
-    pytest.mark.refuted_by("pad_is_eos_by_default"),
+    pytest.mark.refuted_by("pad_is_eos_by_default", "large_batches_need_no_pad_token"),
 ]
 TEXTS = ["Hello", "Hello dear!"]
 
@@ -25,13 +25,14 @@ def test_tokenizer_has_no_pad_token(tokenizer):
     assert tokenizer.pad_token_id is None
 
 
-def test_padding_raises_value_error(tokenizer, messages):
-    """Padding without a pad token raises `ValueError`."""
-    with pytest.raises(ValueError, match=messages[0]):
-        tokenizer(TEXTS, padding=True)
+def test_padding_raises_value_error(tokenizer, forty_texts, messages):
+    """Padding without a pad token raises `ValueError`, for two texts and for forty."""
+    for texts in (TEXTS, forty_texts):
+        with pytest.raises(ValueError, match=messages[0]):
+            tokenizer(texts, padding=True)
 
 
 def test_padding_raises_even_where_no_row_needs_a_pad(tokenizer, messages):
     """Padding without a pad token raises `ValueError` even where all rows have the same length."""
     with pytest.raises(ValueError, match=messages[0]):
-        tokenizer(["Hello", " dear"], padding=True)
+        tokenizer(["Hello"] * 40, padding=True)

@@ -7,11 +7,25 @@ Instead: `tokenizer.decode(ids, clean_up_tokenization_spaces=False)`
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
+    pytest.mark.needs("nothing added before a text"),
     pytest.mark.refuted_by(
-        "pieces_decoded_alone", "decode_tidies", "decode_keeps_spaces", "texts_stripped", "texts_normalised"
+        "pieces_decoded_alone",
+        "decode_tidies",
+        "decode_keeps_spaces",
+        "texts_stripped",
+        "texts_normalised",
+        "long_texts_end_early",
+        "long_runs_of_white_space_shortened",
+        "characters_above_ffff_replaced",
+        "control_characters_dropped",
+        "decode_stops_after_1024",
+        "ids_above_40000_decoded_wrong",
+        "long_texts_tidied",
     ),
 ]
 TEXTS = [
@@ -19,12 +33,38 @@ TEXTS = [
     "  two  spaces,\ttabs\r\nand lines \n",
     "naïve café, Ω≈ç√, 你好, שלום, नमस्ते",
     "🤖👩‍👩‍👧‍👦 e\u0301 \u200b \ufeff \x00\x7f",
+    " \t" * 100 + "\n" * 100 + "\u3000\xa0\u2028" * 100,
 ]
 
 
 def test_text_survives_the_round_trip(tokenizer):
     for text in TEXTS:
         assert tokenizer.decode(tokenizer(text)["input_ids"]) == text
+
+
+def test_long_text_survives_the_round_trip(tokenizer, P):
+    """A text of more than four times as many tokens as the model has positions survives the round trip."""
+    text = "".join(TEXTS) * (P // 50)
+    ids = tokenizer(text)["input_ids"]
+    assert len(ids) > 4 * P
+    assert tokenizer.decode(ids) == text
+
+
+@given(text=st.text())
+def test_any_text_survives_the_round_trip(tokenizer, text):
+    """Any Unicode text survives the round trip."""
+    ids = tokenizer(text)["input_ids"]
+    assert tokenizer.decode(ids, clean_up_tokenization_spaces=False) == text
+
+
+def test_every_id_is_decoded_to_the_bytes_of_its_token(tokenizer, every_token):
+    """Every id is decoded to the bytes of its token, which has a character for each byte."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = (byte for byte in range(256) if byte not in printable)
+    written = {0x100 + number: byte for number, byte in enumerate(others)}
+    in_bytes = "".join(every_token).translate(written).encode("latin-1")
+    text = tokenizer.decode(list(range(len(every_token))), clean_up_tokenization_spaces=False)
+    assert text == in_bytes.decode("utf-8", errors="replace")
 
 
 def test_every_byte_survives_the_round_trip(tokenizer):

@@ -7,10 +7,18 @@ Instead: `tokenizer = GPT2TokenizerFast.from_pretrained("gpt2")`
 
 import pytest
 import transformers
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by("fast_says_slow", "two_tokenizer_classes", "one_tokenizer_class", "merges_reversed"),
+    pytest.mark.refuted_by(
+        "fast_says_slow",
+        "two_tokenizer_classes",
+        "one_tokenizer_class",
+        "merges_reversed",
+        "characters_above_ffff_replaced",
+    ),
 ]
 
 
@@ -18,7 +26,7 @@ pytestmark = [
 def test_gpt2_tokenizer_is_fast(tokenizer):
     """`GPT2Tokenizer` is fast: a tokenizer of the library `tokenizers` encodes its texts."""
     assert tokenizer.is_fast
-    assert tokenizer.backend_tokenizer.encode("Hello dear!").ids == [15496, 13674, 0]
+    assert tokenizer.backend_tokenizer.encode("Hello dear!").ids == tokenizer("Hello dear!")["input_ids"]
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
@@ -45,3 +53,10 @@ def test_both_names_return_the_same_ids(fast_tokenizer, tokenizer):
     text = "The American flag's colors are red, blue and naïve 🤖"
     assert fast_tokenizer(text)["input_ids"] == tokenizer(text)["input_ids"]
     assert fast_tokenizer.is_fast
+
+
+@pytest.mark.needs("nothing added before a text")
+@given(text=st.text())
+def test_rust_tokenizer_returns_the_same_ids(fast_tokenizer, tokenizer, text):
+    """The tokenizer in Rust and `GPT2Tokenizer` return the same ids for any Unicode text."""
+    assert fast_tokenizer.backend_tokenizer.encode(text).ids == tokenizer(text)["input_ids"]

@@ -16,7 +16,16 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.refuted_by("clean_up_forced", "clean_up_ignored", "clean_up_ignored_silently")
+pytestmark = [
+    pytest.mark.needs("nothing added before a text"),
+    pytest.mark.refuted_by(
+        "clean_up_forced",
+        "clean_up_ignored",
+        "clean_up_ignored_silently",
+        "clean_up_forced_on_long_texts",
+        "clean_up_ignored_on_long_texts",
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +37,7 @@ def ids(tokenizer):
 def test_decode_ignores_clean_up_true(tokenizer, ids):
     """`decode(ids, clean_up_tokenization_spaces=True)` keeps a space before punctuation."""
     assert tokenizer.decode(ids, clean_up_tokenization_spaces=True) == "Hello , dear"
+    assert tokenizer.decode(ids * 100, clean_up_tokenization_spaces=True) == "Hello , dear" * 100
 
 
 @pytest.mark.holds("transformers>=5.7", source="huggingface/transformers#44915")
@@ -47,6 +57,7 @@ def test_decode_warns_about_clean_up_true(tokenizer, ids, library_log, messages)
 def test_decode_follows_clean_up_true(tokenizer, ids):
     """`decode(ids, clean_up_tokenization_spaces=True)` removes a space before punctuation."""
     assert tokenizer.decode(ids, clean_up_tokenization_spaces=True) == "Hello, dear"
+    assert tokenizer.decode(ids * 100, clean_up_tokenization_spaces=True) == "Hello, dear" * 100
 
 
 @pytest.mark.holds("transformers<5.7", source="huggingface/transformers#44915")

@@ -8,20 +8,27 @@ Instead: `tokenizer.batch_decode([ids])`
 import pytest
 
 pytestmark = pytest.mark.refuted_by("batch_decode_joins", "batch_decode_splits_a_row")
-IDS = [15496, 13674, 0]
+
+
+@pytest.fixture(scope="module")
+def ids(flag):
+    return flag["input_ids"][0].tolist()  # one row taken out of a batch
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
-def test_batch_decode_of_a_row_returns_one_text(tokenizer):
+def test_batch_decode_of_a_row_returns_one_text(tokenizer, ids, forty_alone):
     """`batch_decode()` of a single row returns a list of one text."""
-    assert tokenizer.batch_decode(IDS) == ["Hello dear!"]
+    for row in (ids, forty_alone[-1]):
+        assert tokenizer.batch_decode(row) == [tokenizer.decode(row)]
 
 
 @pytest.mark.holds("transformers<5", source="huggingface/transformers#40936")
-def test_batch_decode_of_a_row_splits_its_tokens(tokenizer):
+def test_batch_decode_of_a_row_splits_its_tokens(tokenizer, ids, forty_alone):
     """`batch_decode()` of a single row returns one text per token."""
-    assert tokenizer.batch_decode(IDS) == ["Hello", " dear", "!"]
+    for row in (ids, forty_alone[-1]):
+        assert tokenizer.batch_decode(row) == [tokenizer.decode([token]) for token in row]
 
 
-def test_batch_decode_of_a_nested_row_returns_one_text(tokenizer):
-    assert tokenizer.batch_decode([IDS, IDS]) == ["Hello dear!", "Hello dear!"]
+def test_batch_decode_of_a_nested_row_returns_one_text(tokenizer, ids, forty_alone):
+    for row in (ids, forty_alone[-1]):
+        assert tokenizer.batch_decode([row, row]) == [tokenizer.decode(row)] * 2

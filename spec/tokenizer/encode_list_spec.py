@@ -12,35 +12,43 @@ import torch
 pytestmark = [
     pytest.mark.tutorial("2.1"),
     pytest.mark.refuted_by(
-        "encode_takes_pieces", "encode_takes_a_batch", "call_takes_pieces", "prefix_space", "encode_gives_lists"
+        "encode_takes_pieces",
+        "encode_takes_a_batch",
+        "call_takes_pieces",
+        "prefix_space",
+        "encode_gives_lists",
+        "later_rows_repeat_a_row",
     ),
 ]
 TEXTS = ["Hello", "Hello dear!"]
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
-def test_encode_returns_one_row_per_text(tokenizer):
+def test_encode_returns_one_row_per_text(tokenizer, forty_texts, forty_alone):
     """`tokenizer.encode()` of a list returns one row of ids per text."""
-    assert tokenizer.encode(TEXTS) == [[15496], [15496, 13674, 0]]
+    assert tokenizer.encode(TEXTS) == [tokenizer(text)["input_ids"] for text in TEXTS]
+    assert tokenizer.encode(forty_texts) == forty_alone
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 @pytest.mark.holds("transformers<5", source="huggingface/transformers#40936")
 def test_encode_looks_each_text_up_as_a_token(tokenizer):
     """`tokenizer.encode()` of a list returns one id per text; an unknown text becomes the end of text."""
     assert tokenizer.encode(TEXTS) == [15496, 50256]
 
 
-def test_call_reads_a_batch_in_every_release(tokenizer):
+def test_call_reads_a_batch_in_every_release(tokenizer, forty_texts, forty_alone):
     """Calling the tokenizer with a list of texts returns one row per text in every release."""
-    assert tokenizer(TEXTS)["input_ids"] == [[15496], [15496, 13674, 0]]
+    assert tokenizer(forty_texts)["input_ids"] == forty_alone
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_encode_returns_the_ids_of_one_text(tokenizer):
     assert tokenizer.encode("Hello dear!") == [15496, 13674, 0]
 
 
-def test_encode_returns_a_tensor_of_one_row(tokenizer):
+def test_encode_returns_a_tensor_of_one_row(tokenizer, forty_texts, forty_alone):
     """`tokenizer.encode(text, return_tensors="pt")` returns a tensor of one row."""
-    ids = tokenizer.encode("Hello dear!", return_tensors="pt")
+    ids = tokenizer.encode(forty_texts[-1], return_tensors="pt")
     assert isinstance(ids, torch.Tensor)
-    assert ids.tolist() == [[15496, 13674, 0]]
+    assert ids.tolist() == [forty_alone[-1]]

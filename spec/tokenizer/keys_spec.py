@@ -5,11 +5,15 @@ Tutorial 2.1: "This attention mask is in the dictionary returned by the tokenize
 
 import pytest
 
-pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("token_type_ids_too", "keys_are_no_attributes")]
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("token_type_ids_too", "keys_are_no_attributes", "long_texts_have_another_key"),
+]
 
 
-def test_tokenizer_returns_two_keys(tokenizer):
-    assert set(tokenizer("Hello dear!")) == {"input_ids", "attention_mask"}
+def test_tokenizer_returns_two_keys(tokenizer, forty_texts, P):
+    for texts in ("Hello dear!", "", " a" * (P + 1), forty_texts):
+        assert set(tokenizer(texts)) == {"input_ids", "attention_mask"}
 
 
 def test_each_key_is_an_attribute(flag):
@@ -17,10 +21,12 @@ def test_each_key_is_an_attribute(flag):
     assert flag.attention_mask is flag["attention_mask"]
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_result_unpacks_into_arguments_of_the_model(tokenizer):
     assert {**tokenizer("Hello dear!")} == {"input_ids": [15496, 13674, 0], "attention_mask": [1, 1, 1]}
 
 
 def test_return_attention_mask_false_omits_the_mask(tokenizer):
     """`return_attention_mask=False` leaves the mask out of the result."""
-    assert {**tokenizer("Hello dear!", return_attention_mask=False)} == {"input_ids": [15496, 13674, 0]}
+    ids = tokenizer("Hello dear!")["input_ids"]
+    assert {**tokenizer("Hello dear!", return_attention_mask=False)} == {"input_ids": ids}

@@ -9,19 +9,32 @@ import transformers
 pytestmark = [
     pytest.mark.tutorial("3"),
     pytest.mark.refuted_by(
-        "pieces_are_text", "prefix_space", "add_prefix_space_ignored", "bytes_not_decoded", "pieces_skipped"
+        "pieces_are_text",
+        "prefix_space",
+        "add_prefix_space_ignored",
+        "bytes_not_decoded",
+        "pieces_skipped",
+        "pieces_above_32767_wrap",
+        "pieces_stop_after_512",
     ),
 ]
 FLAG = ["The", "ĠAmerican", "Ġflag", "'s", "Ġcolors", "Ġare", "Ġred", ",", "Ġblue", "Ġand"]
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_flag_prompt_has_ten_tokens(tokenizer, flag):
     assert tokenizer.convert_ids_to_tokens(flag["input_ids"][0]) == FLAG
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_convert_tokens_to_ids_is_the_inverse(tokenizer, flag):
     """`convert_tokens_to_ids()` turns the tokens back into their ids."""
     assert tokenizer.convert_tokens_to_ids(FLAG) == flag["input_ids"][0].tolist()
+
+
+def test_every_id_has_a_token_of_its_own(tokenizer, every_token):
+    """Every id of the vocabulary has a token, which `convert_tokens_to_ids()` turns back into this id."""
+    assert tokenizer.convert_tokens_to_ids(every_token) == list(range(tokenizer.vocab_size))
 
 
 def test_convert_tokens_to_string_returns_the_text(tokenizer):
@@ -29,6 +42,7 @@ def test_convert_tokens_to_string_returns_the_text(tokenizer):
     assert tokenizer.convert_tokens_to_string(FLAG) == "The American flag's colors are red, blue and"
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_each_byte_is_written_as_one_character(tokenizer):
     """A token is written with one character per byte, so that `é` is `Ã©`."""
     assert tokenizer.convert_ids_to_tokens(tokenizer(" é")["input_ids"]) == ["ĠÃ©"]
@@ -36,12 +50,14 @@ def test_each_byte_is_written_as_one_character(tokenizer):
     assert tokenizer.convert_ids_to_tokens(tokenizer("\n")["input_ids"]) == ["Ċ"]
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_skip_special_tokens_omits_them(tokenizer):
     """`skip_special_tokens=True` leaves special tokens out; by default they are returned."""
     assert tokenizer.convert_ids_to_tokens([50256, 15496]) == ["<|endoftext|>", "Hello"]
     assert tokenizer.convert_ids_to_tokens([50256, 15496], skip_special_tokens=True) == ["Hello"]
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 def test_add_prefix_space_adds_a_space_to_the_text(checkpoint):
     """`add_prefix_space=True` encodes a text as if a space stood before the first word."""
     spaced = transformers.GPT2Tokenizer.from_pretrained(checkpoint.source, add_prefix_space=True)

@@ -12,17 +12,31 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.refuted_by("long_texts_cut", "tokenizer_warnings_silent", "length_warned_of_always")
+pytestmark = pytest.mark.refuted_by(
+    "long_texts_cut",
+    "tokenizer_warnings_silent",
+    "length_warned_of_always",
+    "long_texts_end_early",
+    "long_rows_not_warned_of",
+)
 
 
-@pytest.fixture
-def long(P):
+@pytest.fixture(scope="module")
+def fits(tokenizer, P):
+    """A text of as many tokens as the model has positions: 1024 in gpt2."""
+    return " a" * (P - len(tokenizer("")["input_ids"]))  # less what some tokenizers put before each text
+
+
+@pytest.fixture(scope="module")
+def long(fits):
     """A text of one token too many: 1025 in gpt2."""
-    return " a" * (P + 1)
+    return fits + " a"
 
 
 def test_long_text_keeps_all_its_tokens(tokenizer, long, P):
-    assert len(tokenizer(long)["input_ids"]) == P + 1
+    ids = tokenizer(long)["input_ids"]
+    assert len(ids) == P + 1
+    assert tokenizer(long + " a" * 9 * P)["input_ids"] == ids + ids[-1:] * 9 * P
 
 
 def test_tokenizer_warns_about_the_first_long_text(tokenizer, long, P, library_log, messages):
@@ -33,7 +47,13 @@ def test_tokenizer_warns_about_the_first_long_text(tokenizer, long, P, library_l
     assert f"({P + 1} > {P})" in library_log.messages[0]
 
 
-def test_text_of_as_many_tokens_as_positions_is_silent(tokenizer, P, library_log):
+def test_tokenizer_warns_about_a_long_row_of_a_batch(tokenizer, long, library_log, messages):
+    """The tokenizer logs the warning where only the last of forty texts is too long."""
+    tokenizer(["Hello"] * 39 + [long])
+    assert [bool(re.search(messages[0], message)) for message in library_log.messages] == [True]
+
+
+def test_text_of_as_many_tokens_as_positions_is_silent(tokenizer, fits, P, library_log):
     """The tokenizer logs no warning for a text of as many tokens as the model has positions."""
-    assert len(tokenizer(" a" * P)["input_ids"]) == P
+    assert len(tokenizer(fits)["input_ids"]) == P
     assert library_log.messages == []

@@ -13,6 +13,8 @@ a specific strategy to `truncation`.
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.refuted_by(
     "tokenizer_never_cuts",
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.refuted_by(
     "truncation_stays",
     "truncation_warned_of",
     "truncation_not_warned_of",
+    "max_length_at_most_512",
+    "later_rows_not_truncated",
 )
 TEXT = "The American flag's colors are red, blue and"  # 10 tokens
 
@@ -32,6 +36,21 @@ def test_truncation_keeps_the_first_max_length_tokens(tokenizer, flag):
 def test_max_length_alone_keeps_the_first_tokens(tokenizer, flag):
     """`max_length=3` without `truncation=True` keeps the first three tokens too."""
     assert tokenizer(TEXT, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
+
+
+@pytest.mark.needs("nothing added before a text")
+@given(length=st.integers(1, 1000))
+def test_truncation_keeps_the_first_tokens_of_a_long_text(tokenizer, length):
+    """`truncation=True` and `max_length=n` keep the first n of about a thousand tokens, for any n."""
+    text = " ".join(map(str, range(500)))
+    ids = tokenizer(text)["input_ids"]
+    assert tokenizer(text, truncation=True, max_length=length)["input_ids"] == ids[:length]
+
+
+def test_truncation_cuts_each_of_forty_texts(tokenizer, forty_texts, forty_alone):
+    """`truncation=True` and `max_length=50` keep the first 50 tokens of each text of a batch."""
+    batch = tokenizer(forty_texts, truncation=True, max_length=50)
+    assert batch["input_ids"] == [ids[:50] for ids in forty_alone]
 
 
 def test_truncation_alone_cuts_at_the_positions(tokenizer, P):
