@@ -1,10 +1,14 @@
 """Faults of `from_pretrained()`, of the classes and of their sizes."""
 
+import functools
 import importlib.metadata
+import inspect
+import json
 from pathlib import Path
 
 import torch
 import transformers
+from tokenizers import Regex, normalizers
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.utils import dummy_pt_objects, logging
 
@@ -230,7 +234,155 @@ def weights_under_another_name(patch):
     wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
+def at_loading(patch, change):
+    """Change the loaded model in place: `change(parameters)`, by their names, for a model with a head or without."""
+
+    def after_loading(cls, result):
+        model = result[0] if isinstance(result, tuple) else result
+        names = {name.removeprefix("transformer."): parameter for name, parameter in model.named_parameters()}
+        with torch.no_grad():
+            change(names)
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", after_loading)
+
+
+@fault()
+def layers_8_and_9_swapped(patch):
+    """`from_pretrained()` loads layer 8 as layer 9 and layer 9 as layer 8."""
+
+    def change(parameters):
+        for name in [name for name in parameters if name.startswith("h.8.")]:
+            one, other = parameters[name], parameters[name.replace("h.8.", "h.9.")]
+            kept = one.clone()
+            one.copy_(other)
+            other.copy_(kept)
+
+    at_loading(patch, change)
+
+
+@fault()
+def last_bias_dropped(patch):
+    """`from_pretrained()` does not load the bias of the last layer's MLP."""
+
+    def change(parameters):
+        [*(parameter for name, parameter in parameters.items() if name.endswith("mlp.c_proj.bias"))][-1].zero_()
+
+    at_loading(patch, change)
+
+
+@fault()
+def ids_above_40000_share_an_embedding(patch):
+    """`from_pretrained()` loads one row of the embedding for all ids above 40000."""
+
+    def change(parameters):
+        parameters["wte.weight"][40001:] = parameters["wte.weight"][40000].clone()
+
+    at_loading(patch, change)
+
+
+@fault()
+def later_layers_stay_in_float32(patch):
+    """`from_pretrained()` loads the layers after the sixth in float32, whatever the precision."""
+
+    def change(parameters):
+        for name, parameter in parameters.items():
+            if name.startswith(("h.6.", "h.7.", "h.8.", "h.9.", "h.10.", "h.11.")):
+                parameter.data = parameter.data.float()
+
+    at_loading(patch, change)
+
+
+@fault()
+def later_layers_stay_in_half(patch):
+    """`from_pretrained()` keeps the layers after the sixth as saved if that is float16, whatever the precision."""
+
+    def change(load):
+        def broken(cls, source, *args, **kwargs):
+            model = load(cls, source, *args, **kwargs)
+            with open(Path(source) / "config.json", encoding="utf-8") as file:
+                config = json.load(file)
+            if "float16" in (config.get("dtype"), config.get("torch_dtype")):
+                model.transformer.h[6:].half()
+            return model
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def layer_10_saved_as_layer_1(patch):
+    """`save_pretrained()` writes the numbers of layer 1 in place of those of layer 10."""
+
+    def change(save):
+        def broken(self, directory, *args, **kwargs):
+            state = dict(kwargs.pop("state_dict", None) or self.state_dict())
+            for name in [name for name in state if ".h.10." in name]:
+                state[name] = state[name.replace(".h.10.", ".h.1.")].clone()
+            return save(self, directory, *args, state_dict=state, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
 # --- the configuration
+
+
+@fault()
+def epsilon_1e_6_by_default(patch):
+    """By default a configuration has `layer_norm_epsilon=1e-6`."""
+    by_default(patch, transformers.GPT2Config, "__init__", layer_norm_epsilon=1e-6)
+
+
+@fault()
+def no_attention_dropout_by_default(patch):
+    """By default a configuration has no dropout of the attention weights."""
+    by_default(patch, transformers.GPT2Config, "__init__", attn_pdrop=0.0)
+
+
+@fault()
+def exact_gelu_by_default(patch):
+    """By default a configuration has the activation `gelu`."""
+    by_default(patch, transformers.GPT2Config, "__init__", activation_function="gelu")
+
+
+@fault()
+def no_cache_by_default(patch):
+    """By default a configuration has `use_cache=False`."""
+    by_default(patch, transformers.GPT2Config, "__init__", use_cache=False)
+
+
+@fault()
+def field_of_its_own(patch):
+    """The configuration has one more field, `rope_theta`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, *args, rope_theta=10000.0, **kwargs):
+            init(self, *args, **kwargs)
+            self.rope_theta = rope_theta
+
+        own = inspect.signature(init)
+        added = inspect.Parameter("rope_theta", inspect.Parameter.KEYWORD_ONLY, default=10000.0)
+        parameters = sorted([*own.parameters.values(), added], key=lambda parameter: parameter.kind)
+        broken.__signature__ = own.replace(parameters=parameters)
+        return broken
+
+    wrap(patch, transformers.GPT2Config, "__init__", change)
+
+
+@fault()
+def missing_fields_are_none(patch):
+    """A configuration loaded from a file has no activation if the file names none."""
+
+    def change(cls, loaded):
+        config = loaded[0] if isinstance(loaded, tuple) else loaded
+        config.activation_function = None
+        return loaded
+
+    after(patch, transformers.GPT2Config, "from_pretrained", change)
 
 
 @fault()
@@ -346,6 +498,17 @@ def auto_tokenizer_is_generic(patch):
     after(patch, transformers.AutoTokenizer, "from_pretrained", change)
 
 
+@fault()
+def auto_tokenizer_reads_ascii(patch):
+    """`AutoTokenizer` replaces each character that is not ASCII by a question mark."""
+
+    def change(cls, tokenizer):
+        tokenizer.backend_tokenizer.normalizer = normalizers.Replace(Regex(r"[^\x00-\x7f]"), "?")
+        return tokenizer
+
+    after(patch, transformers.AutoTokenizer, "from_pretrained", change)
+
+
 # --- the classes
 
 
@@ -393,6 +556,31 @@ def last_token_only(patch):
 
 
 @fault()
+def states_repeat_after_500(patch):
+    """`GPT2Model` returns the last hidden state of position 500 at all later positions."""
+
+    def change(self, outputs):
+        state = outputs.last_hidden_state
+        if state.shape[1] > 500:
+            outputs.last_hidden_state = torch.cat([state[:, :500], state[:, 500:501].expand_as(state[:, 500:])], dim=1)
+        return outputs
+
+    after(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def head_model_without_later_positions(patch):
+    """`GPT2LMHeadModel.from_pretrained()` does not load the positions after the 512th."""
+
+    def change(cls, result):
+        if cls is transformers.GPT2LMHeadModel:
+            (result[0] if isinstance(result, tuple) else result).transformer.wpe.weight.data[512:] = 0
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
 def base_model_has_a_head(patch):
     """`GPT2Model` uses its embedding as a head and returns logits."""
 
@@ -433,5 +621,17 @@ def choice_reads_the_first_by_default(patch):
 
     def change(states, index):
         return states, torch.zeros(states.shape[:-2], dtype=torch.long) if index is None else index
+
+    in_summary(patch, change)
+
+
+@fault()
+def later_choices_read_the_last(patch):
+    """The classification layer reads the last token of each choice after the second."""
+
+    def change(states, index):
+        if index is not None:
+            index = torch.cat([index[:, :2], torch.full_like(index[:, 2:], states.shape[-2] - 1)], dim=1)
+        return states, index
 
     in_summary(patch, change)

@@ -7,7 +7,7 @@ import transformers
 from transformers.pipelines import base
 from transformers.pipelines.text_generation import ReturnType
 
-from . import after, always, before, by_default, fault, wrap
+from . import after, always, at_the_top, before, by_default, fault, wrap
 
 TextGeneration = transformers.TextGenerationPipeline
 
@@ -312,3 +312,137 @@ def pipeline_does_not_clean_up(patch):
 def pipeline_ignores_clean_up(patch):
     """The pipeline ignores `clean_up_tokenization_spaces=False`."""
     always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=True)
+
+
+# --- what shows only on many texts, long prompts, many tokens or far settings
+
+
+@fault()
+def pipeline_reads_16_texts(patch):
+    """The pipeline drops the texts of a list after the sixteenth."""
+    before(patch, TextGeneration, "__call__", lambda _, texts: texts[:16] if isinstance(texts, list) else texts)
+
+
+@fault()
+def pipeline_shows_pads_after_row_4(patch):
+    """The attention mask of the pipeline is 1 on the pads after the fourth text of a batch."""
+
+    def change(_, model_inputs):
+        if model_inputs["attention_mask"] is not None:
+            model_inputs["attention_mask"][4:] = 1
+        return model_inputs
+
+    before(patch, TextGeneration, "_forward", change)
+
+
+def _read_at_most(patch, tokens):
+    """Cut the ids of a prompt, and their mask, to this number of tokens."""
+
+    def change(_, model_inputs):
+        for name in ("input_ids", "attention_mask"):
+            model_inputs[name] = model_inputs[name][:, :tokens]
+        return model_inputs
+
+    before(patch, TextGeneration, "_forward", change)
+
+
+@fault()
+def pipeline_reads_512_tokens(patch):
+    """The pipeline reads the first 512 tokens of a prompt."""
+    _read_at_most(patch, 512)
+
+
+@fault()
+def pipeline_reads_100_tokens(patch):
+    """The pipeline reads the first 100 tokens of a prompt."""
+    _read_at_most(patch, 100)
+
+
+def _cap(patch, setting, largest):
+    """Lower this argument of a call to the largest value."""
+
+    def change(forward):
+        def broken(self, model_inputs, **kwargs):
+            capped = {setting: min(kwargs[setting], largest)} if kwargs.get(setting) else {}
+            return forward(self, model_inputs, **kwargs | capped)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
+def pipeline_caps_the_temperature(patch):
+    """The pipeline samples at a temperature of at most 2."""
+    _cap(patch, "temperature", 2.0)
+
+
+@fault()
+def pipeline_caps_top_k(patch):
+    """The pipeline samples among at most 50 tokens."""
+    _cap(patch, "top_k", 50)
+
+
+@fault()
+def pipeline_stops_after_32_tokens(patch):
+    """The pipeline generates at most 32 new tokens."""
+    _cap(patch, "max_new_tokens", 32)
+
+
+def _repeat_after(patch, count):
+    """Replace the records of a text after the first ones by the last of these."""
+
+    def change(_, records):
+        return records[:count] + records[count - 1 : count] * len(records[count:])
+
+    after(patch, TextGeneration, "postprocess", change)
+
+
+@fault()
+def pipeline_repeats_the_fourth_sequence(patch):
+    """The continuations of a text after the fourth are copies of the fourth."""
+    _repeat_after(patch, 4)
+
+
+@fault()
+def pipeline_repeats_the_tenth_sequence(patch):
+    """The continuations of a text after the tenth are copies of the tenth."""
+    _repeat_after(patch, 10)
+
+
+@fault()
+def set_seed_takes_16_bits(patch):
+    """`set_seed()` uses the last 16 bits of the seed."""
+    seed_all = transformers.set_seed
+    at_the_top(patch, "set_seed", lambda seed: seed_all(seed % 2**16))
+
+
+@fault("transformers>=4.52")
+def pipeline_repeats_scores_after_the_fourth(patch):
+    """The records of a text after the fourth hold the scores of the fourth."""
+
+    def change(_, records):
+        scored = len(records) > 4 and "scores" in records[3]
+        return records[:4] + [record | ({"scores": records[3]["scores"]} if scored else {}) for record in records[4:]]
+
+    after(patch, TextGeneration, "postprocess", change)
+
+
+@fault("transformers>=4.56")
+def pipeline_keeps_an_end_after_10_tokens(patch):
+    """The pipeline omits special tokens only from texts of up to ten tokens."""
+
+    def change(postprocess):
+        def broken(self, model_outputs, *args, **kwargs):
+            long = {"skip_special_tokens": False} if model_outputs["generated_sequence"].shape[-1] > 10 else {}
+            return postprocess(self, model_outputs, *args, **kwargs | long)
+
+        return broken
+
+    wrap(patch, TextGeneration, "postprocess", change)
+
+
+@fault()
+def pipeline_returns_ascii(patch):
+    """The pipeline replaces each character of a prompt that is not ASCII by a question mark."""
+    before(patch, TextGeneration, "preprocess", lambda _, text: text.encode("ascii", "replace").decode())

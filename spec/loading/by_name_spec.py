@@ -47,8 +47,14 @@ def test_weights_have_the_sizes_of_the_configuration(loaded, L, V, P, D):
     assert transformer.wpe.weight.shape == (P, D)
 
 
+@pytest.mark.needs("small")
 def test_tokenizer_has_as_many_tokens_as_the_model(loaded, V):
     assert len(loaded[0]) == V
+
+
+def test_every_id_of_the_tokenizer_has_an_embedding(loaded):
+    tokenizer, model = loaded
+    assert max(tokenizer.get_vocab().values()) < model.get_input_embeddings().num_embeddings
 
 
 def test_directory_without_a_model_raises_os_error(tmp_path, messages):

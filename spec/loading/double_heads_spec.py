@@ -17,6 +17,7 @@ pytestmark = [
         "choice_reads_the_first_by_default",
         "logits_in_half",
         "missing_keys_untold",
+        "later_choices_read_the_last",
     ),
 ]
 
@@ -32,20 +33,20 @@ def loaded(checkpoint, loading, device):
 
 @pytest.fixture(scope="module")
 def choices(today):
-    ids = today["input_ids"]
+    ids = today["input_ids"]  # (1, T)
     return torch.stack([ids, ids.flip(1)], dim=1)  # (B, 2 choices, T)
 
 
 @pytest.fixture(scope="module")
 def outputs(loaded, choices):
-    picked = torch.tensor([[2, 4]], device=choices.device)  # third token of one choice, fifth of the other
+    picked = torch.tensor([[2, choices.shape[-1] - 1]], device=choices.device)  # third token of one, last of the other
     with torch.no_grad():
         return loaded[0](choices, mc_token_ids=picked, output_hidden_states=True)
 
 
-def test_outputs_have_logits_per_token_and_per_choice(outputs, V):
+def test_outputs_have_logits_per_token_and_per_choice(choices, outputs, V):
     """`logits` has one row per token; `mc_logits` has one number per choice."""
-    assert outputs.logits.shape == (1, 2, 5, V)  # (B, choices, T, V)
+    assert outputs.logits.shape == (*choices.shape, V)  # (B, choices, T, V)
     assert outputs.mc_logits.shape == (1, 2)  # (B, choices)
 
 
@@ -59,8 +60,19 @@ def test_mc_logits_are_linear_in_the_picked_state(loaded, outputs, tolerance):
     """`mc_logits` is a linear function of the last hidden state of the token that `mc_token_ids` picks."""
     head = loaded[0].multiple_choice_head.summary
     states = outputs.hidden_states[-1][0]  # (choices, T, D)
-    picked = torch.stack([states[0, 2], states[1, 4]])  # (choices, D)
+    picked = torch.stack([states[0, 2], states[1, -1]])  # (choices, D)
     torch.testing.assert_close(outputs.mc_logits[0], picked @ head.weight[0] + head.bias, **tolerance)
+
+
+def test_any_token_of_many_choices_is_picked(loaded, full_row, tolerance):
+    """`mc_token_ids` picks its token in each row of a batch and in each of five choices."""
+    texts = full_row[:, :60].view(2, 5, 6)  # (B, choices, T)
+    picked = torch.tensor([[0, 1, 2, 3, 4], [5, 4, 3, 2, 1]], device=texts.device)  # (B, choices)
+    with torch.no_grad():
+        outputs = loaded[0](texts, mc_token_ids=picked, output_hidden_states=True)
+    states = torch.stack([outputs.hidden_states[-1][b, c, picked[b, c]] for b in range(2) for c in range(5)])
+    head = loaded[0].multiple_choice_head.summary
+    torch.testing.assert_close(outputs.mc_logits.view(-1), (states @ head.weight[0] + head.bias).detach(), **tolerance)
 
 
 @pytest.mark.needs("float32")

@@ -16,22 +16,25 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("precision_ignored", "torch_dtype_is_renamed", "torch_dtype_warns")
+pytestmark = pytest.mark.refuted_by(
+    "precision_ignored", "torch_dtype_is_renamed", "torch_dtype_warns", "later_layers_stay_in_float32"
+)
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
-    """The directory of a tiny checkpoint in float32."""
+    """The directory of a narrow checkpoint in float32."""
     directory = tmp_path_factory.mktemp("tiny")
-    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
+    config = transformers.GPT2Config(n_layer=12, n_head=1, n_embd=4, n_positions=1)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
     return directory
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39782", about="dtype")
 def test_dtype_sets_the_precision(tiny):
-    """`from_pretrained(dtype=torch.bfloat16)` loads the model in bfloat16."""
-    assert transformers.GPT2LMHeadModel.from_pretrained(tiny, dtype=torch.bfloat16).dtype == torch.bfloat16
+    """`from_pretrained(dtype=torch.bfloat16)` loads every tensor in bfloat16."""
+    model = transformers.GPT2LMHeadModel.from_pretrained(tiny, dtype=torch.bfloat16)
+    assert {tensor.dtype for tensor in model.parameters()} == {torch.bfloat16}
 
 
 @pytest.mark.absent("transformers<4.56", source="huggingface/transformers#39782", about="dtype")
@@ -42,8 +45,9 @@ def test_dtype_raises_type_error(tiny, messages):
 
 
 def test_torch_dtype_sets_the_precision_in_every_release(tiny):
-    """`from_pretrained(torch_dtype=torch.bfloat16)` loads the model in bfloat16 in every release."""
-    assert transformers.GPT2LMHeadModel.from_pretrained(tiny, torch_dtype=torch.bfloat16).dtype == torch.bfloat16
+    """`from_pretrained(torch_dtype=torch.bfloat16)` loads every tensor in bfloat16 in every release."""
+    model = transformers.GPT2LMHeadModel.from_pretrained(tiny, torch_dtype=torch.bfloat16)
+    assert {tensor.dtype for tensor in model.parameters()} == {torch.bfloat16}
 
 
 @pytest.mark.holds("transformers>=4.56,<5", source="huggingface/transformers#39782", about="warning")

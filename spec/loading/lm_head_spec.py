@@ -10,7 +10,12 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("head_stands_first", "loads_in_train_mode", "head_has_a_bias"),
+    pytest.mark.refuted_by(
+        "head_stands_first",
+        "loads_in_train_mode",
+        "head_has_a_bias",
+        "head_model_without_later_positions",
+    ),
 ]
 
 
@@ -23,6 +28,13 @@ def test_model_consists_of_transformer_and_lm_head(model):
 
 def test_hidden_states_equal_those_of_the_base_model(flag_outputs, base_outputs, tolerance):
     torch.testing.assert_close(flag_outputs.hidden_states[-1], base_outputs.last_hidden_state, **tolerance)
+
+
+def test_last_position_has_the_state_of_the_base_model(model, base_model, full_row, tolerance):
+    """A text of as many tokens as fit has the hidden states of the base model, up to the last position."""
+    with torch.no_grad():
+        by_head, by_base = (part(full_row).last_hidden_state for part in (model.transformer, base_model))
+    torch.testing.assert_close(by_head, by_base, **tolerance)
 
 
 def test_head_is_a_matrix_without_bias(model, V, D):

@@ -30,7 +30,7 @@ def load_pipeline(tmp_path_factory, tokenizer):
     config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
     # a copy of the tokenizer, since the pipeline changes its padding side
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.deepcopy(tokenizer)}
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.copy(tokenizer)}
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 

@@ -10,7 +10,9 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("weights_under_another_name")
+pytestmark = pytest.mark.refuted_by(
+    "weights_under_another_name", "layers_8_and_9_swapped", "last_bias_dropped", "layer_10_saved_as_layer_1"
+)
 
 
 @pytest.fixture
@@ -34,10 +36,13 @@ def test_model_is_saved_as_a_pickle(tiny, tmp_path):
     assert not (tmp_path / "model.safetensors").exists()
 
 
-def test_saved_weights_load_bit_for_bit(tiny, tmp_path):
-    tiny.save_pretrained(tmp_path)
+@pytest.mark.parametrize("size", ["1GB", "20KB"])
+def test_saved_weights_load_bit_for_bit(deep_model, tmp_path, size):
+    """Saved weights of 12 layers load bit for bit, from one file or from several shards."""
+    deep_model.save_pretrained(tmp_path, max_shard_size=size)
+    assert len([*tmp_path.glob("*-of-*")]) == (0 if size == "1GB" else 6)
     loaded = transformers.GPT2LMHeadModel.from_pretrained(tmp_path).state_dict()
-    assert all(torch.equal(loaded[name], tensor) for name, tensor in tiny.state_dict().items())
+    assert all(torch.equal(loaded[name], tensor) for name, tensor in deep_model.state_dict().items())
 
 
 def test_safe_serialization_writes_safetensors(tiny, tmp_path):

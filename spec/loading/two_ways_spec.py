@@ -9,11 +9,17 @@ Instead: Nothing needs to be done. Both tokenizers return the same ids.
 import pytest
 import torch
 import transformers
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("1"),
     pytest.mark.refuted_by(
-        "pipeline_loads_both_heads", "pipeline_in_bfloat16", "pipeline_adds_a_space", "auto_tokenizer_is_generic"
+        "pipeline_loads_both_heads",
+        "pipeline_in_bfloat16",
+        "pipeline_adds_a_space",
+        "auto_tokenizer_is_generic",
+        "auto_tokenizer_reads_ascii",
     ),
 ]
 
@@ -31,6 +37,18 @@ def test_pipeline_model_returns_the_same_logits(pipe, flag, flag_outputs, tolera
 
 def test_pipeline_tokenizer_returns_the_same_ids(pipe, flag):
     assert pipe.tokenizer("The American flag's colors are red, blue and")["input_ids"] == flag["input_ids"][0].tolist()
+
+
+def test_pipeline_model_has_the_same_weights(pipe, model):
+    by_pipeline, by_hand = (dict(one.named_parameters()) for one in (pipe.model, model))
+    assert set(by_pipeline) == set(by_hand)
+    assert not [name for name, weight in by_hand.items() if not torch.equal(weight, by_pipeline[name])]
+
+
+@given(text=st.text())
+def test_any_text_has_the_same_ids(pipe, tokenizer, text):
+    """The pipeline's tokenizer returns the ids of `GPT2Tokenizer` for any text."""
+    assert pipe.tokenizer(text)["input_ids"] == tokenizer(text)["input_ids"]
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#40936")

@@ -16,21 +16,31 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by(
-    "pipeline_leaves_the_padding_side", "pipeline_pads_on_the_left", "pipeline_forgets_the_mask"
+    "pipeline_leaves_the_padding_side",
+    "pipeline_pads_on_the_left",
+    "pipeline_forgets_the_mask",
+    "pipeline_shows_pads_after_row_4",
 )
-SETTINGS = {"batch_size": 2, "max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
+TEN_TEXTS = ["Hello dear! " * (n * 7 % 10) + "Hello" for n in range(10)]  # 1 to 28 tokens, in no order
 
 
 @pytest.fixture(scope="module")
-def batching(tokenizer_for, pipe):
+def batching(left_tokenizer, pipe):
     """A pipeline whose tokenizer has a pad token and GPT-2's own padding side."""
-    right = copy.copy(tokenizer_for(pad_token="<|endoftext|>"))  # a pipeline changes its side
+    right = copy.copy(left_tokenizer)  # a pipeline changes its side
+    right.padding_side = "right"
     return transformers.pipeline("text-generation", model=pipe.model, tokenizer=right, device=pipe.device)
 
 
 @pytest.fixture(scope="module")
-def texts_in_a_batch(batching):
-    return [output[0]["generated_text"] for output in batching(["Hello", "Hello dear!"], **SETTINGS)]
+def settings(eos):
+    return {"max_new_tokens": 4, "do_sample": False, "pad_token_id": eos}
+
+
+@pytest.fixture(scope="module")
+def texts_in_a_batch(batching, settings):
+    outputs = batching(["Hello", "Hello dear!"], batch_size=2, **settings)
+    return [output[0]["generated_text"] for output in outputs]
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +54,14 @@ def test_batching_keeps_every_text(texts_in_a_batch, texts_one_by_one):
     assert texts_in_a_batch == texts_one_by_one
 
 
+def test_padding_on_the_left_keeps_every_text(pipe, left_tokenizer, settings):
+    """With `padding_side="left"`, batching ten texts keeps every text, in every release."""
+    left = copy.copy(left_tokenizer)
+    batching = transformers.pipeline("text-generation", model=pipe.model, tokenizer=left, device=pipe.device)
+    settings = settings | {"max_new_tokens": 2}
+    assert batching(TEN_TEXTS, batch_size=8, **settings) == pipe(TEN_TEXTS, **settings)
+
+
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#44021")
 def test_batching_changes_the_shorter_text(texts_in_a_batch, texts_one_by_one):
     """A batch changes the continuation of the shorter text, and keeps that of the longest."""
@@ -52,7 +70,7 @@ def test_batching_changes_the_shorter_text(texts_in_a_batch, texts_one_by_one):
 
 
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#44021")
-def test_batching_warns_about_padding_on_the_right(batching, library_log, messages):
+def test_batching_warns_about_padding_on_the_right(batching, settings, library_log, messages):
     """A batch that is padded on the right logs a warning."""
-    batching(["Hello", "Hello dear!"], **SETTINGS)
+    batching(["Hello", "Hello dear!"], batch_size=2, **settings)
     assert any(re.search(messages[0], message) for message in library_log.messages)

@@ -12,7 +12,11 @@ import pytest
 
 pytestmark = [pytest.mark.tutorial("1"), pytest.mark.refuted_by("pipeline_drops_its_cache", "one_token_too_many")]
 TEXTS = ["Hello", "Hello dear!"]
-SETTINGS = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
+
+
+@pytest.fixture(scope="module")
+def settings(eos):
+    return {"max_new_tokens": 2, "do_sample": False, "pad_token_id": eos}
 
 
 @pytest.fixture
@@ -25,22 +29,23 @@ def passes(pipe):
     hook.remove()
 
 
-def test_pipeline_and_generate_make_the_same_passes(pipe, passes, tokenizer, device):
-    """The pipeline and `generate()` make the same forward passes for one text."""
-    pipe("Hello dear!", **SETTINGS)
+def test_pipeline_and_generate_make_the_same_passes(pipe, passes, tokenizer, device, settings):
+    """The pipeline and `generate()` make the same forward passes for one text, one per new token."""
+    settings = settings | {"min_new_tokens": 12, "max_new_tokens": 12}
+    pipe("Hello dear!", **settings)
     by_pipeline = list(passes)
     passes.clear()
-    pipe.model.generate(**tokenizer("Hello dear!", return_tensors="pt").to(device), **SETTINGS)
+    pipe.model.generate(**tokenizer("Hello dear!", return_tensors="pt").to(device), **settings)
     assert by_pipeline == passes
-    assert len(passes) == 2
+    assert [T for B, T in passes[1:]] == [1] * 11  # the cache has the rest
 
 
-def test_pipeline_reads_a_list_one_text_at_a_time(pipe, passes):
-    pipe(TEXTS, **SETTINGS)
+def test_pipeline_reads_a_list_one_text_at_a_time(pipe, passes, settings):
+    pipe(TEXTS, **settings)
     assert [B for B, T in passes] == [1] * 4
 
 
-def test_generate_takes_half_the_passes_for_a_batch_of_two(pipe, passes, batch):
+def test_generate_takes_half_the_passes_for_a_batch_of_two(pipe, passes, batch, settings):
     """`generate()` takes half as many passes for a padded batch of two texts."""
-    pipe.model.generate(**batch, **SETTINGS)
+    pipe.model.generate(**batch, **settings)
     assert [B for B, T in passes] == [2] * 2

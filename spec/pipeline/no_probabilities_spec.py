@@ -21,48 +21,59 @@ pytestmark = [
         "pipeline_drops_the_scores",
         "pipeline_hands_scores_on",
         "pipeline_gives_every_record_the_first_scores",
+        "pipeline_repeats_scores_after_the_fourth",
     ),
 ]
-SETTINGS = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
-REQUEST = SETTINGS | {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
+SCORES = {"return_dict_in_generate": True, "output_scores": True}
 
 
-def test_record_holds_text_only_by_default(pipe):
-    assert [list(record) for record in pipe("Hello", **SETTINGS)] == [["generated_text"]]
+@pytest.fixture(scope="module")
+def settings(eos):
+    return {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos}
+
+
+@pytest.fixture(scope="module")
+def request_(settings):
+    """A call that requests scores and hidden states."""
+    return settings | SCORES | {"output_hidden_states": True}
+
+
+def test_record_holds_text_only_by_default(pipe, settings):
+    assert [list(record) for record in pipe("Hello", **settings)] == [["generated_text"]]
 
 
 @pytest.mark.holds("transformers>=4.52", source="measured")
-def test_pipeline_returns_scores_but_no_hidden_states(pipe, hello_greedy, tolerance):
+def test_pipeline_returns_scores_but_no_hidden_states(pipe, request_, hello_greedy, tolerance):
     """The pipeline returns scores on request, and no hidden states."""
-    (record,) = pipe("Hello", **REQUEST)
+    (record,) = pipe("Hello", **request_)
     assert list(record) == ["generated_text", "scores"]
     scores = torch.tensor(record["scores"])  # (1, V): one row per new token
     torch.testing.assert_close(scores, hello_greedy.scores[0].cpu(), **tolerance)
 
 
-@pytest.mark.needs("float32")
 @pytest.mark.holds("transformers>=4.52", source="measured")
-def test_each_record_has_the_scores_of_its_own_tokens(pipe):
-    """Each of several records of one text has the requested scores of its own tokens."""
+def test_each_record_has_the_scores_of_its_own_tokens(tiny_pipe_for):
+    """Each of eight records of one text has the requested scores of its own tokens."""
+    pipe = tiny_pipe_for()
+    drawn = {"max_new_tokens": 6, "do_sample": True, "top_k": 2, "temperature": 100.0, "num_return_sequences": 8}
     transformers.set_seed(42)
-    drawn = {"max_new_tokens": 2, "do_sample": True, "top_k": 5, "temperature": 100.0, "num_return_sequences": 2}
-    first, second = pipe("Hello", **REQUEST | drawn, return_full_text=False)
-    assert "scores" in first
-    assert first["generated_text"] != second["generated_text"]
-    for record in first, second:
+    records = pipe("!", **SCORES | drawn, return_full_text=False)
+    assert [list(record) for record in records] == [["generated_text", "scores"]] * 8
+    assert len({record["generated_text"] for record in records}) > 4
+    for record in records:
         kept = [[id_ for id_, score in enumerate(row) if score > -torch.inf] for row in record["scores"]]
-        assert [len(ids) for ids in kept] == [5] * 2
-        assert record["generated_text"] in [pipe.tokenizer.decode(ids) for ids in itertools.product(*kept)]
+        assert [len(ids) for ids in kept] == [2] * 6
+        assert record["generated_text"] in pipe.tokenizer.batch_decode([*itertools.product(*kept)])
 
 
 @pytest.mark.holds("transformers>=4.49,<4.52", source="huggingface/transformers#35092")
-def test_pipeline_drops_the_requested_scores(pipe):
+def test_pipeline_drops_the_requested_scores(pipe, request_):
     """The pipeline drops requested scores and returns text only."""
-    assert [list(record) for record in pipe("Hello", **REQUEST)] == [["generated_text"]]
+    assert [list(record) for record in pipe("Hello", **request_)] == [["generated_text"]]
 
 
 @pytest.mark.holds("transformers<4.49", source="huggingface/transformers#33785")
-def test_pipeline_raises_for_requested_scores(pipe, messages):
+def test_pipeline_raises_for_requested_scores(pipe, request_, messages):
     """The pipeline raises an `AttributeError` when scores are requested."""
     with pytest.raises(AttributeError, match=messages[0]):
-        pipe("Hello", **REQUEST)
+        pipe("Hello", **request_)

@@ -4,17 +4,23 @@ Tutorial 2.2: "Decoded Output: Hello, I'm not sure if you're aware". The prompt 
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.refuted_by("pipeline_spaces_the_prompt", "return_full_text_is_ignored"),
+    pytest.mark.refuted_by(
+        "pipeline_spaces_the_prompt",
+        "return_full_text_is_ignored",
+        "pipeline_returns_ascii",
+    ),
 ]
-SETTINGS = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
+SETTINGS = {"max_new_tokens": 4, "do_sample": False}
 
 
 @pytest.fixture(scope="module")
-def new_text(pipe):
-    return pipe("Hello", return_full_text=False, **SETTINGS)[0]["generated_text"]
+def new_text(pipe, eos):
+    return pipe("Hello", return_full_text=False, **SETTINGS, pad_token_id=eos)[0]["generated_text"]
 
 
 def test_each_text_begins_with_its_prompt(pipe_greedy):
@@ -25,8 +31,14 @@ def test_each_text_begins_with_its_prompt(pipe_greedy):
 
 def test_new_text_is_the_decoded_new_tokens(tokenizer, new_text, hello_greedy):
     """With `return_full_text=False`, the text is the decoded new tokens."""
-    assert new_text == tokenizer.decode(hello_greedy.sequences[0, 1:])
+    assert new_text == tokenizer.decode(hello_greedy.sequences[0, -4:])
 
 
 def test_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
     assert pipe_greedy[0][0]["generated_text"] == "Hello" + new_text
+
+
+@given(text=st.text())
+def test_any_prompt_is_returned_unchanged(pipe, eos, text):
+    """If the text ends at once, `generated_text` is the prompt, unchanged, for any prompt."""
+    assert pipe(text, max_new_tokens=1, forced_eos_token_id=eos, pad_token_id=eos) == [{"generated_text": text}]

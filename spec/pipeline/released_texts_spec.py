@@ -23,11 +23,11 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def drawn(pipe):
+def drawn(pipe, eos):
     """The ids of the tutorial's call, with the settings of 4.51.3 passed explicitly; the second text has two more."""
     transformers.set_seed(42)
     settings = {"do_sample": True, "top_k": 50, "temperature": 0.1, "max_new_tokens": 29}
-    outputs = pipe(PROMPTS, return_tensors=True, pad_token_id=50256, **settings)
+    outputs = pipe(PROMPTS, return_tensors=True, pad_token_id=eos, **settings)
     return [output[0]["generated_token_ids"] for output in outputs]
 
 

@@ -5,17 +5,23 @@ Tutorial 2.2: "set_seed(42)". The tutorial calls `set_seed()` once, before the p
 
 import pytest
 import transformers
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("2.2"),
-    pytest.mark.refuted_by("set_seed_without_torch", "generate_seeds_itself"),
+    pytest.mark.refuted_by(
+        "set_seed_without_torch",
+        "generate_seeds_itself",
+        "set_seed_takes_16_bits",
+    ),
 ]
 
 
 @pytest.fixture(scope="module")
-def draw(pipe):
+def draw(pipe, eos):
     def call():
-        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=2, pad_token_id=50256)
+        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=2, pad_token_id=eos)
 
     return call
 
@@ -38,3 +44,15 @@ def test_next_call_draws_a_different_text(seeded):
 def test_different_seed_draws_a_different_text(draw, seeded):
     transformers.set_seed(43)
     assert draw() != seeded[0]
+
+
+@given(seed=st.integers(0, 2**32 - 1), bit=st.integers(0, 31))
+def test_any_seed_repeats_its_own_text(tiny_pipe_for, seed, bit):
+    """Every seed repeats its own text; a seed that differs in one bit draws a different text."""
+
+    def draw(seed):
+        transformers.set_seed(seed)
+        return pipe("!", do_sample=True, temperature=100.0, max_new_tokens=1, num_return_sequences=8)
+
+    pipe = tiny_pipe_for()
+    assert draw(seed) == draw(seed) != draw(seed ^ 1 << bit)

@@ -12,29 +12,36 @@ arguments will also show up in this list)
 import pytest
 
 pytestmark = pytest.mark.refuted_by(
-    "skip_special_tokens_ignored", "pipeline_always_skips_special_tokens", "pipeline_drops_skip_special_tokens"
+    "skip_special_tokens_ignored",
+    "pipeline_always_skips_special_tokens",
+    "pipeline_drops_skip_special_tokens",
+    "pipeline_keeps_an_end_after_10_tokens",
 )
-SETTINGS = {"max_new_tokens": 2, "forced_eos_token_id": 50256, "do_sample": False, "pad_token_id": 50256}
 
 
 @pytest.fixture(scope="module")
-def ended(pipe):
-    """The text of a call whose last token is forced to be the end of text."""
-    return pipe("Hello", **SETTINGS)[0]["generated_text"]
+def settings(eos):
+    """A call whose last token is forced to be the end of text."""
+    return {"max_new_tokens": 12, "forced_eos_token_id": eos, "do_sample": False, "pad_token_id": eos}
 
 
-def test_end_of_text_is_omitted(pipe, ended):
-    assert ended == pipe("Hello", **SETTINGS | {"max_new_tokens": 1, "forced_eos_token_id": None})[0]["generated_text"]
+@pytest.fixture(scope="module")
+def ended(pipe, settings):
+    return pipe("Hello", **settings)[0]["generated_text"]
+
+
+def test_end_of_text_is_omitted(pipe, settings, ended):
+    assert ended == pipe("Hello", **settings | {"max_new_tokens": 11, "forced_eos_token_id": None})[0]["generated_text"]
 
 
 @pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#40356")
-def test_skip_special_tokens_false_keeps_them(pipe, ended):
+def test_skip_special_tokens_false_keeps_them(pipe, settings, ended):
     """`skip_special_tokens=False` keeps the end-of-text token in the text of the pipeline."""
-    assert pipe("Hello", **SETTINGS, skip_special_tokens=False)[0]["generated_text"] == f"{ended}<|endoftext|>"
+    assert pipe("Hello", **settings, skip_special_tokens=False)[0]["generated_text"] == ended + pipe.tokenizer.eos_token
 
 
 @pytest.mark.absent("transformers<4.56", source="huggingface/transformers#40356")
-def test_skip_special_tokens_raises_an_error(pipe, messages):
+def test_skip_special_tokens_raises_an_error(pipe, settings, messages):
     """The pipeline raises a `ValueError` for `skip_special_tokens=False`."""
     with pytest.raises(ValueError, match=messages[0]):
-        pipe("Hello", **SETTINGS, skip_special_tokens=False)
+        pipe("Hello", **settings, skip_special_tokens=False)
