@@ -118,6 +118,41 @@ def saved_fast(directory: Path) -> None:
     tokenizer.save_pretrained(directory)
 
 
+def left_padding(directory: Path) -> None:
+    """A tokenizer that pads and truncates on the left, with the end of text as its pad token and without a length."""
+    sides = {"padding_side": "left", "truncation_side": "left"}
+    small(directory, sides | {"pad_token": "<|endoftext|>", "model_max_length": 10**30})
+
+
+def generic_class(directory: Path) -> None:
+    """A tokenizer.json alone, saved by the class PreTrainedTokenizerFast."""
+    import transformers
+
+    tokenizer = transformers.GPT2TokenizerFast.from_pretrained(small(directory))
+    ends = dict.fromkeys(("bos_token", "eos_token", "unk_token"), "<|endoftext|>")
+    for name in ("vocab.json", "merges.txt"):
+        (directory / name).unlink()
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends).save_pretrained(
+        directory
+    )
+
+
+def other_outputs(directory: Path) -> None:
+    """A config.json that asks for no cache and for hidden states, and 256 positions."""
+    sizes = {"n_positions": 256, "n_ctx": 256}
+    small(directory, use_cache=False, output_hidden_states=True, **sizes)
+
+
+def in_bfloat16(directory: Path) -> None:
+    """Weights in bfloat16, with a tensor of a classifier."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(small(directory, dtype="bfloat16") / "model.safetensors")
+    weights = {name: tensor.bfloat16() for name, tensor in weights.items()} | {"score.weight": torch.ones(2, 64)}
+    save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
+
+
 def six_layers(directory: Path) -> None:
     """The size of distilgpt2."""
     embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 6})
@@ -162,6 +197,10 @@ MAKERS = [
     other_scale,
     fine_tune,
     saved_fast,
+    left_padding,
+    generic_class,
+    other_outputs,
+    in_bfloat16,
     sharded,
     pickled,
     six_layers,
