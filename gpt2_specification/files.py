@@ -35,4 +35,4 @@ def read_json_if_present(path: Path) -> dict:
 
 def gist(error: Exception) -> str:
     """Return the last line of the message of an error: its reason, where a release puts a heading above it."""
-    return (str(error).strip() or type(error).__name__).splitlines()[-1].strip()
+    return (str(error).strip() or type(error).__name__).splitlines()[-1].strip()[:200]

@@ -26,6 +26,7 @@ class Vocabulary:
     added: dict[str, int]  # the ids of the added tokens
     special: dict[str, str]  # the special tokens by their names: eos_token and others
     plain: bool  # nothing is added to a text or changed in it: no token, no space
+    settings: dict  # tokenizer_config.json
 
     @property
     def ids(self) -> dict[str, int]:
@@ -89,7 +90,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
             f"{directory}: the tokenizer's added or special tokens are broken ({error}); save the tokenizer there again"
         ) from None
     added |= read_json_if_present(directory / "added_tokens.json")
-    return Vocabulary(path, bpe, merges, added, special, plain)
+    return Vocabulary(path, bpe, merges, added, special, plain, settings)
 
 
 def _tokens(directory: Path, whole: dict) -> tuple[Path, dict[str, int], Merges]:

@@ -1,4 +1,4 @@
-"""Checkpoints of GPT-2 as people have them, made here: other vocabularies, settings and sizes than those of gpt2."""
+"""Checkpoints of GPT-2 as people have them, made here: other vocabularies, settings, sizes and files."""
 
 import json
 import shutil
@@ -6,15 +6,15 @@ from pathlib import Path
 
 from gpt2_specification import embedded
 
-CORPUS = sorted((Path(__file__).parent.parent / "gpt2_specification").glob("*.py"))
+CORPUS = [Path(__file__).parent.parent / name for name in ("README.md", "spec/README.md", "atlas/README.md")]
 
 
 def small(directory: Path, tokenizer: dict | None = None, generation: dict | None = None, **config) -> Path:
-    """Write a checkpoint of three narrow layers, with settings of the tokenizer, of generate() and the model."""
+    """Write a checkpoint of three narrow layers with these settings of tokenizer, generation and model."""
     embedded.write_checkpoint(directory, print, embedded.QUICK | config)
     for name, changed in (("tokenizer_config.json", tokenizer), ("generation_config.json", generation)):
         path = directory / name
-        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | (changed or {})), encoding="utf-8")
+        path.write_text(json.dumps(json.loads(path.read_text()) | (changed or {})), encoding="utf-8")
     return directory
 
 
@@ -23,13 +23,10 @@ def own_vocabulary(directory: Path) -> None:
     from tokenizers import ByteLevelBPETokenizer
 
     trained = ByteLevelBPETokenizer()
-    trained.train(
-        [str(path) for path in CORPUS], vocab_size=1000, special_tokens=["<|endoftext|>"], show_progress=False
-    )
-    end = trained.token_to_id("<|endoftext|>")
-    small(
-        directory, {}, {"bos_token_id": end, "eos_token_id": end}, vocab_size=1000, bos_token_id=end, eos_token_id=end
-    )
+    files = [str(path) for path in CORPUS]
+    trained.train(files, vocab_size=1000, special_tokens=["<|endoftext|>"], show_progress=False)
+    ends = dict.fromkeys(("bos_token_id", "eos_token_id"), trained.token_to_id("<|endoftext|>"))
+    small(directory, {}, ends, vocab_size=1000, **ends)
     trained.save_model(str(directory))
 
 
@@ -95,6 +92,97 @@ def other_scale(directory: Path) -> None:
     small(directory, scale_attn_by_inverse_layer_idx=True, reorder_and_upcast_attn=True)
 
 
+def fine_tune(directory: Path) -> None:
+    """An additional pad token with a row of the embedding, saved by the installed library."""
+    import transformers
+
+    small(directory)
+    tokenizer = transformers.GPT2Tokenizer.from_pretrained(directory)
+    tokenizer.add_special_tokens({"pad_token": "<|pad|>"})
+    model = transformers.GPT2LMHeadModel.from_pretrained(directory)
+    model.resize_token_embeddings(len(tokenizer))
+    model.config.pad_token_id = model.generation_config.pad_token_id = tokenizer.pad_token_id
+    tokenizer.save_pretrained(directory)
+    model.save_pretrained(directory)
+
+
+def saved_fast(directory: Path) -> None:
+    """A tokenizer saved as tokenizer.json alone, after a call that padded and truncated."""
+    import transformers
+
+    tokenizer = transformers.GPT2TokenizerFast.from_pretrained(small(directory))
+    tokenizer.pad_token = tokenizer.eos_token
+    tokenizer(["a b c d", "a"], padding=True, truncation=True, max_length=3)
+    for name in ("vocab.json", "merges.txt"):
+        (directory / name).unlink()
+    tokenizer.save_pretrained(directory)
+
+
+def left_padding(directory: Path) -> None:
+    """A tokenizer that pads and truncates on the left, with the end of text as its pad token and without a length."""
+    sides = {"padding_side": "left", "truncation_side": "left"}
+    small(directory, sides | {"pad_token": "<|endoftext|>", "model_max_length": 10**30})
+
+
+def generic_class(directory: Path) -> None:
+    """A tokenizer.json alone, saved by the class PreTrainedTokenizerFast."""
+    import transformers
+
+    tokenizer = transformers.GPT2TokenizerFast.from_pretrained(small(directory))
+    ends = dict.fromkeys(("bos_token", "eos_token", "unk_token"), "<|endoftext|>")
+    for name in ("vocab.json", "merges.txt"):
+        (directory / name).unlink()
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends).save_pretrained(
+        directory
+    )
+
+
+def other_outputs(directory: Path) -> None:
+    """A config.json that asks for no cache and for hidden states, and 256 positions."""
+    sizes = {"n_positions": 256, "n_ctx": 256}
+    small(directory, use_cache=False, output_hidden_states=True, **sizes)
+
+
+def in_bfloat16(directory: Path) -> None:
+    """Weights in bfloat16, with a tensor of a classifier."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(small(directory, dtype="bfloat16") / "model.safetensors")
+    weights = {name: tensor.bfloat16() for name, tensor in weights.items()} | {"score.weight": torch.ones(2, 64)}
+    save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
+
+
+def six_layers(directory: Path) -> None:
+    """The size of distilgpt2."""
+    embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 6})
+
+
+def medium(directory: Path) -> None:
+    """The size of gpt2-medium."""
+    embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 24, "n_head": 16, "n_embd": 1024})
+
+
+def sharded(directory: Path) -> None:
+    """Weights in several safetensors files with an index."""
+    import transformers
+
+    model = transformers.GPT2LMHeadModel.from_pretrained(small(directory))
+    (directory / "model.safetensors").unlink()
+    model.save_pretrained(directory, max_shard_size="1MB")
+    assert (directory / "model.safetensors.index.json").exists()
+
+
+def pickled(directory: Path) -> None:
+    """Weights in the older format, pytorch_model.bin."""
+    import torch
+    from safetensors.torch import load_file
+
+    small(directory)
+    torch.save(load_file(directory / "model.safetensors"), directory / "pytorch_model.bin")
+    (directory / "model.safetensors").unlink()
+
+
 MAKERS = [
     own_vocabulary,
     bos_added,
@@ -107,6 +195,16 @@ MAKERS = [
     no_dropout,
     other_activation,
     other_scale,
+    fine_tune,
+    saved_fast,
+    left_padding,
+    generic_class,
+    other_outputs,
+    in_bfloat16,
+    sharded,
+    pickled,
+    six_layers,
+    medium,
 ]
 if __name__ == "__main__":
     import sys

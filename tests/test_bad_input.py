@@ -341,6 +341,11 @@ NOT_CHECKPOINTS = {  # what is wrong: (how it is made from a checkpoint, the fil
         "config.json",
         r"not a configuration of GPT-2 \(module 'torch' has no attribute 'float13'\); correct it",
     ),
+    "a precision that is a number": (
+        edit("config.json", torch_dtype=16),
+        "config.json",
+        "dtype is 16; make it one of float32, bfloat16, float16, float64",
+    ),
     "config.json with a byte order mark": (
         lambda directory: write("config.json", b"\xef\xbb\xbf" + (directory / "config.json").read_bytes())(directory),
         "config.json",

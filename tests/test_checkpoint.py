@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from gpt2_specification import embedded
 from gpt2_specification.checkpoint import CHECKPOINT, Checkpoint, find_checkpoint, name_of
+from gpt2_specification.marks import NEEDS
 from gpt2_specification.precision import PRECISION, Precision
 from gpt2_specification.snapshots import name_folder
 
@@ -99,15 +100,8 @@ def save_again(directory):
     model.save_pretrained(directory)
 
 
-PLAIN = (
-    "no pad token",
-    "the tokenizer of gpt2",
-    "nothing added before a text",
-    "a tied head",
-    "two layers",
-    "two heads",
-    "dropout",
-)
+TOKENIZER = ("the tokenizer of gpt2", "nothing added before a text", "the default sides", "model_max_length")
+PLAIN = ("no pad token", *TOKENIZER, "GPT2Tokenizer", "a tied head", "two layers", "two heads", "dropout")
 HEALTHY = {
     "as released": (lambda directory: None, PLAIN),
     "saved again": (save_again, PLAIN),
@@ -117,7 +111,7 @@ HEALTHY = {
     "without masks": (drop_masks, PLAIN),
     "with a tensor that is not used": (add_a_classifier, PLAIN),
     "with a pad token": (add_a_pad_token, PLAIN[1:]),
-    "few settings": (keep_few_settings, PLAIN),
+    "few settings": (keep_few_settings, tuple(trait for trait in PLAIN if trait != "model_max_length")),
     "Windows line ends": (
         lambda directory: (directory / "merges.txt").write_bytes(
             (directory / "merges.txt").read_bytes().replace(b"\n", b"\r\n")
@@ -183,24 +177,40 @@ def test_the_tokenizer_of_gpt2_has_its_merges(own):
     assert "the tokenizer of gpt2" not in find_checkpoint(str(own)).traits
 
 
-@pytest.mark.parametrize(
-    ("settings", "lacking"),
-    [
-        ({"n_head": 1}, {"two heads"}),
-        ({"n_layer": 1}, {"two layers"}),
-        ({"attn_pdrop": 0}, {"dropout"}),
-        ({"embd_pdrop": 0.0}, {"dropout"}),
-        ({"pad_token_id": 0}, {"no pad token"}),
-        ({"tie_word_embeddings": False}, {"a tied head"}),
-    ],
-    ids=str,
-)
-def test_what_a_checkpoint_lacks(own, settings, lacking):
-    edit(own / "config.json", **settings)
+LACKING = [
+    ("config", {"n_head": 1}, {"two heads"}),
+    ("config", {"n_layer": 1}, {"two layers"}),
+    ("config", {"attn_pdrop": 0}, {"dropout"}),
+    ("config", {"embd_pdrop": 0.0}, {"dropout"}),
+    ("config", {"pad_token_id": 0}, {"no pad token"}),
+    ("config", {"tie_word_embeddings": False}, {"a tied head"}),
+    ("generation_config", {"pad_token_id": 0}, {"no pad token"}),
+    ("special_tokens_map", {"pad_token": "<|endoftext|>"}, {"no pad token"}),
+    ("tokenizer_config", {"padding_side": "left"}, {"the default sides"}),
+    ("tokenizer_config", {"truncation_side": "left"}, {"the default sides"}),
+    ("tokenizer_config", {"model_max_length": 10**30}, {"model_max_length"}),
+    ("tokenizer_config", {"tokenizer_class": "GPT2TokenizerFast"}, set()),
+    ("tokenizer_config", {"tokenizer_class": "PreTrainedTokenizerFast"}, {"GPT2Tokenizer"}),
+]
+
+
+@pytest.mark.parametrize(("file", "settings", "lacking"), LACKING, ids=str)
+def test_what_a_checkpoint_lacks(own, file, settings, lacking):
+    edit(own / f"{file}.json", **settings)
     weights = load_file(own / "model.safetensors")
     kept = {name: tensor for name, tensor in weights.items() if "n_layer" not in settings or "h.1." not in name}
     save_file(kept | {"lm_head.weight": weights["wte.weight"].clone()}, own / "model.safetensors")
     assert set(PLAIN) - set(find_checkpoint(str(own)).traits) == lacking
+
+
+def test_the_embedded_checkpoint_lacks_only_the_released_weights(embedded_directory):
+    assert set(find_checkpoint("embedded").traits) == {*PLAIN, "small"}
+
+
+def test_every_trait_is_a_condition():
+    """The others are properties of the run: its precision, its attention and its devices."""
+    run = {"float32", "the default attention", "a CUDA GPU", "no GPU"}
+    assert {*PLAIN, "small", "released"} | run == NEEDS.keys()
 
 
 @pytest.mark.parametrize("setting", [{}, {"dtype": "float32"}, {"torch_dtype": "bfloat16"}])

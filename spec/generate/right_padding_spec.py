@@ -34,12 +34,13 @@ def continued(model, right_batch):
     return model.generate(**right_batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
+@pytest.mark.needs("the default sides")
 def test_pads_stay_between_the_text_and_its_continuation(continued):
     assert continued.sequences.shape == (2, 3 + 2)
     assert continued.sequences[0, :3].tolist() == [15496, 50256, 50256]
 
 
-@pytest.mark.needs("float32")
+@pytest.mark.needs("float32", "the default sides")
 def test_right_padded_text_has_other_scores_than_alone(continued, hello_greedy, tolerance):
     assert (continued.scores[0][0] - hello_greedy.scores[0][0]).abs().max() > 100 * tolerance["atol"]
 
@@ -48,6 +49,7 @@ def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance
     torch.testing.assert_close(continued.scores[0][1], batch_greedy.scores[0][1], **tolerance)
 
 
+@pytest.mark.needs("the default sides")
 def test_generate_warns_of_right_padding(model, right_batch, library_log, messages):
     """`generate()` warns of a right-padded batch."""
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=50256)

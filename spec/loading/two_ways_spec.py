@@ -52,12 +52,14 @@ def test_any_text_has_the_same_ids(pipe, tokenizer, text):
 
 
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#40936")
+@pytest.mark.needs("GPT2Tokenizer")
 def test_pipeline_loads_the_same_tokenizer_class(pipe):
     """The pipeline loads a `GPT2Tokenizer`."""
     assert type(pipe.tokenizer) is transformers.GPT2Tokenizer
 
 
 @pytest.mark.holds("transformers<5.0", source="huggingface/transformers#40936")
+@pytest.mark.needs("GPT2Tokenizer")
 def test_pipeline_loads_the_fast_tokenizer_class(pipe):
     """The pipeline loads a `GPT2TokenizerFast`, which is not a `GPT2Tokenizer`."""
     assert type(pipe.tokenizer) is transformers.GPT2TokenizerFast

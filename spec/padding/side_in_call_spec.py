@@ -34,6 +34,7 @@ def right_tokenizer(tokenizer_for, tokenizer):
 
 
 @pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")
+@pytest.mark.needs("the default sides")
 def test_side_in_the_call_overrides_the_tokenizer(right_tokenizer, forty_texts, forty_alone, eos):
     """`padding_side` in the call overrides the tokenizer's own side."""
     batch = right_tokenizer(forty_texts, padding=True, padding_side="left")
@@ -42,6 +43,7 @@ def test_side_in_the_call_overrides_the_tokenizer(right_tokenizer, forty_texts, 
 
 
 @pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")
+@pytest.mark.needs("the default sides")
 def test_side_in_the_call_is_for_this_call_only(right_tokenizer):
     """After a call with `padding_side`, the next call pads on the tokenizer's own side."""
     right_tokenizer(TEXTS, padding=True, padding_side="left")
@@ -50,6 +52,7 @@ def test_side_in_the_call_is_for_this_call_only(right_tokenizer):
 
 
 @pytest.mark.holds("transformers<4.45", source="huggingface/transformers#33385")
+@pytest.mark.needs("the default sides")
 def test_side_in_the_call_is_ignored_with_a_warning(right_tokenizer, library_log, messages):
     """`GPT2Tokenizer` ignores `padding_side` in the call and logs a warning."""
     batch = right_tokenizer(TEXTS, padding=True, padding_side="left")
@@ -65,6 +68,7 @@ def test_fast_tokenizer_raises_type_error(tokenizer_for, tokenizer, messages):
         fast_tokenizer(TEXTS, padding=True, padding_side="left")
 
 
+@pytest.mark.needs("the default sides")
 def test_side_passed_at_loading_takes_effect(left_tokenizer, right_tokenizer):
     """`padding_side` passed to `from_pretrained()` takes effect in every release."""
     mask = right_tokenizer(TEXTS, padding=True)["attention_mask"][0]

@@ -34,12 +34,14 @@ def ids(pipe, eos):
 
 
 @pytest.mark.holds("transformers>=4.37", source="measured")
+@pytest.mark.needs("the default sides")
 def test_max_length_cuts_the_prompt(ids, flag):
     """`max_length=5` cuts a longer prompt: the model reads its first five tokens."""
     assert ids(PROMPT, max_length=5) == flag["input_ids"][0, :5].tolist()
 
 
 @pytest.mark.holds("transformers>=4.37", source="measured")
+@pytest.mark.needs("the default sides")
 def test_max_length_cuts_a_prompt_of_hundreds(ids, tokenizer, P):
     """`max_length` cuts a prompt of hundreds of tokens too."""
     text = "Hello" + " dear" * (P - 24)

@@ -20,6 +20,7 @@ SETTINGS = {"max_length": 5, "max_new_tokens": 1, "do_sample": False}
 
 
 @pytest.mark.holds("transformers>=4.37", source="huggingface/transformers#28362")
+@pytest.mark.needs("the default sides")
 def test_truncation_cuts_the_prompt_to_max_length(pipe, flag, eos):
     """`truncation=True` and `max_length=5` let the model read the first five tokens of the prompt."""
     ids = pipe(PROMPT, truncation=True, return_tensors=True, **SETTINGS, pad_token_id=eos)[0]["generated_token_ids"]

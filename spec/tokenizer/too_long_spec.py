@@ -39,6 +39,7 @@ def test_long_text_keeps_all_its_tokens(tokenizer, long, P):
     assert tokenizer(long + " a" * 9 * P)["input_ids"] == ids + ids[-1:] * 9 * P
 
 
+@pytest.mark.needs("model_max_length")
 def test_tokenizer_warns_about_the_first_long_text(tokenizer, long, P, library_log, messages):
     """The tokenizer logs one warning for the first text that is too long, and none for the next."""
     tokenizer(long)
@@ -47,6 +48,7 @@ def test_tokenizer_warns_about_the_first_long_text(tokenizer, long, P, library_l
     assert f"({P + 1} > {P})" in library_log.messages[0]
 
 
+@pytest.mark.needs("model_max_length")
 def test_tokenizer_warns_about_a_long_row_of_a_batch(tokenizer, long, library_log, messages):
     """The tokenizer logs the warning where only the last of forty texts is too long."""
     tokenizer(["Hello"] * 39 + [long])

@@ -28,17 +28,19 @@ pytestmark = pytest.mark.refuted_by(
 TEXT = "The American flag's colors are red, blue and"  # 10 tokens
 
 
+@pytest.mark.needs("the default sides")
 def test_truncation_keeps_the_first_max_length_tokens(tokenizer, flag):
     """`truncation=True` and `max_length=3` keep the first three tokens."""
     assert tokenizer(TEXT, truncation=True, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
 
 
+@pytest.mark.needs("the default sides")
 def test_max_length_alone_keeps_the_first_tokens(tokenizer, flag):
     """`max_length=3` without `truncation=True` keeps the first three tokens too."""
     assert tokenizer(TEXT, max_length=3)["input_ids"] == flag["input_ids"][0, :3].tolist()
 
 
-@pytest.mark.needs("nothing added before a text")
+@pytest.mark.needs("nothing added before a text", "the default sides")
 @given(length=st.integers(1, 1000))
 def test_truncation_keeps_the_first_tokens_of_a_long_text(tokenizer, length):
     """`truncation=True` and `max_length=n` keep the first n of about a thousand tokens, for any n."""
@@ -47,12 +49,14 @@ def test_truncation_keeps_the_first_tokens_of_a_long_text(tokenizer, length):
     assert tokenizer(text, truncation=True, max_length=length)["input_ids"] == ids[:length]
 
 
+@pytest.mark.needs("the default sides")
 def test_truncation_cuts_each_of_forty_texts(tokenizer, forty_texts, forty_alone):
     """`truncation=True` and `max_length=50` keep the first 50 tokens of each text of a batch."""
     batch = tokenizer(forty_texts, truncation=True, max_length=50)
     assert batch["input_ids"] == [ids[:50] for ids in forty_alone]
 
 
+@pytest.mark.needs("model_max_length")
 def test_truncation_alone_cuts_at_the_positions(tokenizer, P):
     """`truncation=True` without `max_length` keeps as many tokens as the model has positions."""
     assert len(tokenizer(" a" * (P + 1), truncation=True)["input_ids"]) == P
