@@ -584,6 +584,12 @@ def decode_stops_after_1024(patch):
 
 
 @fault()
+def encode_stops_after_512(patch):
+    """`encode()` returns at most 512 ids."""
+    after(patch, BASE, "encode", lambda self, ids: ids[:512] if isinstance(ids, list) else ids)
+
+
+@fault()
 def ids_above_40000_decoded_wrong(patch):
     """`decode()` returns the text of the id before for an id above 40000."""
 

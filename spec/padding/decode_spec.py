@@ -46,7 +46,8 @@ def test_each_pad_of_a_long_row_is_decoded(left_tokenizer, forty_padded, forty_a
 
 def test_skip_special_tokens_leaves_the_texts_alone(left_tokenizer, forty_padded, forty_alone):
     """`skip_special_tokens=True` leaves each of forty texts without its pads."""
-    texts = [left_tokenizer.decode(alone, skip_special_tokens=True) for alone in forty_alone]
+    special = left_tokenizer.all_special_ids
+    texts = [left_tokenizer.decode([token for token in alone if token not in special]) for alone in forty_alone]
     assert left_tokenizer.batch_decode(forty_padded["input_ids"], skip_special_tokens=True) == texts
 
 

@@ -33,11 +33,11 @@ def test_mask_computed_from_the_ids_hides_it(ended):
 
 def test_every_end_of_text_in_a_text_has_mask_1(left_tokenizer, eos):
     """The `<|endoftext|>` after each of n words has mask 1, in every row of a batch."""
-    texts = [f"Hello{left_tokenizer.eos_token}" * n for n in range(1, 40)]
+    texts = [f"Hello{left_tokenizer.eos_token}" * n for n in range(1, 100, 4)]
     batch = left_tokenizer(texts, padding=True)
-    for n, (ids, mask) in enumerate(zip(batch["input_ids"], batch["attention_mask"], strict=True), start=1):
+    for text, ids, mask in zip(texts, batch["input_ids"], batch["attention_mask"], strict=True):
         pads = mask.count(0)
         assert mask == [0] * pads + [1] * (len(mask) - pads)
         assert ids[:pads].count(eos) == pads
-        assert ids[pads:] == left_tokenizer(texts[n - 1])["input_ids"]
-        assert ids[pads:].count(eos) >= n
+        assert ids[pads:] == left_tokenizer(text)["input_ids"]
+        assert ids[pads:].count(eos) >= text.count(left_tokenizer.eos_token)

@@ -35,6 +35,13 @@ def test_mask_is_0_on_these_pads(left_tokenizer):
     assert batch["attention_mask"] == [[0] * 7 + [1], [0] * 5 + [1] * 3, [0] * 3 + [1] * 5]
 
 
+def test_length_is_this_multiple_where_one_is_enough(left_tokenizer):
+    """The length is n itself, for each common multiple n that is longer than the longest row."""
+    for multiple in (16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 192, 256, 512):
+        batch = left_tokenizer(TEXTS, padding=True, pad_to_multiple_of=multiple)
+        assert [len(row) for row in batch["input_ids"]] == [multiple, multiple, multiple]
+
+
 @given(multiple=st.integers(1, 300), words=st.integers(1, 300))
 def test_length_is_rounded_up_to_any_multiple(left_tokenizer, multiple, words):
     """The length is the next multiple of n, for any n and any length of the longest row."""

@@ -18,6 +18,7 @@ pytestmark = [
         "prefix_space",
         "encode_gives_lists",
         "later_rows_repeat_a_row",
+        "encode_stops_after_512",
     ),
 ]
 TEXTS = ["Hello", "Hello dear!"]
@@ -47,8 +48,14 @@ def test_encode_returns_the_ids_of_one_text(tokenizer):
     assert tokenizer.encode("Hello dear!") == [15496, 13674, 0]
 
 
+def test_encode_returns_all_ids_of_a_long_text(tokenizer, forty_texts):
+    text = " ".join(forty_texts[-4:])
+    assert tokenizer.encode(text) == tokenizer(text)["input_ids"]
+
+
 def test_encode_returns_a_tensor_of_one_row(tokenizer, forty_texts, forty_alone):
     """`tokenizer.encode(text, return_tensors="pt")` returns a tensor of one row."""
     ids = tokenizer.encode(forty_texts[-1], return_tensors="pt")
     assert isinstance(ids, torch.Tensor)
+    assert ids.dtype == torch.int64
     assert ids.tolist() == [forty_alone[-1]]

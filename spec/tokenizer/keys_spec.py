@@ -26,7 +26,8 @@ def test_result_unpacks_into_arguments_of_the_model(tokenizer):
     assert {**tokenizer("Hello dear!")} == {"input_ids": [15496, 13674, 0], "attention_mask": [1, 1, 1]}
 
 
-def test_return_attention_mask_false_omits_the_mask(tokenizer):
+def test_return_attention_mask_false_omits_the_mask(tokenizer, forty_texts, forty_alone):
     """`return_attention_mask=False` leaves the mask out of the result."""
     ids = tokenizer("Hello dear!")["input_ids"]
     assert {**tokenizer("Hello dear!", return_attention_mask=False)} == {"input_ids": ids}
+    assert {**tokenizer(forty_texts, return_attention_mask=False)} == {"input_ids": forty_alone}

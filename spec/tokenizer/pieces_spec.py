@@ -14,6 +14,7 @@ pytestmark = [
         "add_prefix_space_ignored",
         "bytes_not_decoded",
         "pieces_skipped",
+        "ids_above_40000_decoded_wrong",
         "pieces_above_32767_wrap",
         "pieces_stop_after_512",
     ),
@@ -37,9 +38,20 @@ def test_every_id_has_a_token_of_its_own(tokenizer, every_token):
     assert tokenizer.convert_tokens_to_ids(every_token) == list(range(tokenizer.vocab_size))
 
 
+def test_every_id_is_decoded_to_the_bytes_of_its_token(tokenizer, every_token):
+    """Every id is decoded to the bytes of its token, which has a character for each byte."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = (byte for byte in range(256) if byte not in printable)
+    written = {0x100 + number: byte for number, byte in enumerate(others)}
+    in_bytes = "".join(every_token).translate(written).encode("latin-1")
+    text = tokenizer.decode(list(range(len(every_token))), clean_up_tokenization_spaces=False)
+    assert text == in_bytes.decode("utf-8", errors="replace")
+
+
 def test_convert_tokens_to_string_returns_the_text(tokenizer):
     """`convert_tokens_to_string()` turns the tokens back into the text."""
     assert tokenizer.convert_tokens_to_string(FLAG) == "The American flag's colors are red, blue and"
+    assert tokenizer.convert_tokens_to_string(FLAG[1:] * 200) == " American flag's colors are red, blue and" * 200
 
 
 @pytest.mark.needs("the tokenizer of gpt2")
@@ -62,6 +74,7 @@ def test_add_prefix_space_adds_a_space_to_the_text(checkpoint):
     """`add_prefix_space=True` encodes a text as if a space stood before the first word."""
     spaced = transformers.GPT2Tokenizer.from_pretrained(checkpoint.source, add_prefix_space=True)
     assert spaced.convert_ids_to_tokens(spaced("Hello dear!")["input_ids"]) == ["ĠHello", "Ġdear", "!"]
+    assert spaced(["Hello dear!"] * 40)["input_ids"] == [spaced("Hello dear!")["input_ids"]] * 40
 
 
 def test_tokens_of_more_texts(tokenizer, snapshot):

@@ -40,12 +40,13 @@ def test_long_text_keeps_all_its_tokens(tokenizer, long, P):
 
 
 @pytest.mark.needs("model_max_length")
-def test_tokenizer_warns_about_the_first_long_text(tokenizer, long, P, library_log, messages):
+@pytest.mark.parametrize("more", [0, 1, 10_000])
+def test_tokenizer_warns_about_the_first_long_text(more, tokenizer, long, P, library_log, messages):
     """The tokenizer logs one warning for the first text that is too long, and none for the next."""
-    tokenizer(long)
+    tokenizer(long + " a" * more)
     tokenizer(long)
     assert [bool(re.search(messages[0], message)) for message in library_log.messages] == [True]
-    assert f"({P + 1} > {P})" in library_log.messages[0]
+    assert f"({P + 1 + more} > {P})" in library_log.messages[0]
 
 
 @pytest.mark.needs("model_max_length")

@@ -28,6 +28,13 @@ pytestmark = pytest.mark.refuted_by(
 TEXT = "The American flag's colors are red, blue and"  # 10 tokens
 
 
+@pytest.fixture(scope="module")
+def thousand(tokenizer):
+    """A text of about a thousand tokens, and their ids."""
+    text = " ".join(map(str, range(0, 50_000, 97)))
+    return text, tokenizer(text)["input_ids"]
+
+
 @pytest.mark.needs("the default sides")
 def test_truncation_keeps_the_first_max_length_tokens(tokenizer, flag):
     """`truncation=True` and `max_length=3` keep the first three tokens."""
@@ -42,10 +49,9 @@ def test_max_length_alone_keeps_the_first_tokens(tokenizer, flag):
 
 @pytest.mark.needs("nothing added before a text", "the default sides")
 @given(length=st.integers(1, 1000))
-def test_truncation_keeps_the_first_tokens_of_a_long_text(tokenizer, length):
+def test_truncation_keeps_the_first_tokens_of_a_long_text(tokenizer, thousand, length):
     """`truncation=True` and `max_length=n` keep the first n of about a thousand tokens, for any n."""
-    text = " ".join(map(str, range(500)))
-    ids = tokenizer(text)["input_ids"]
+    text, ids = thousand
     assert tokenizer(text, truncation=True, max_length=length)["input_ids"] == ids[:length]
 
 
