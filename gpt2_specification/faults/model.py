@@ -223,6 +223,71 @@ def heads_attend_alike(patch):
     in_attention(patch, change)
 
 
+def _after_tokens(patch, tokens, change):
+    """Replace the keys of both attention functions by `change(keys)` if there are more of them than `tokens`."""
+
+    def longer(query, key, value, mask):
+        return query, change(key) if key.shape[-2] > tokens else key, value, mask
+
+    in_attention(patch, longer)
+
+
+def _edited(tensor, place, change):
+    """Return a copy of the tensor with `change` applied to the part at `place`."""
+    copied = tensor.clone()
+    copied[place] = change(copied[place])
+    return copied
+
+
+@fault()
+def half_of_the_keys_forgotten(patch):
+    """Attention over more than 12 tokens replaces the older half of the keys by zeros."""
+    _after_tokens(patch, 12, lambda key: _edited(key, (..., slice(key.shape[-2] // 2), slice(None)), torch.zeros_like))
+
+
+@fault()
+def keys_older_than_512_forgotten(patch):
+    """Attention over more than 512 tokens replaces all keys but the last 512 by zeros."""
+    _after_tokens(patch, 512, lambda key: _edited(key, (..., slice(-512), slice(None)), torch.zeros_like))
+
+
+@fault()
+def token_64_sees_the_next_one(patch):
+    """In a pass over more than 64 tokens at once, the value of token 64 is that of token 65."""
+
+    def change(query, key, value, mask):
+        if query.shape[-2] > 64:
+            value = _edited(value, (..., 63, slice(None)), lambda _: value[..., 64, :])
+        return query, key, value, mask
+
+    in_attention(patch, change)
+
+
+@fault()
+def later_rows_share_the_attention_mask(patch):
+    """Attention uses the mask of the fourth row for all rows after it."""
+
+    def change(query, key, value, mask):
+        if mask is not None and mask.shape[0] > 4:
+            mask = _edited(mask, slice(4, None), lambda rows: mask[3:4].expand_as(rows))
+        return query, key, value, mask
+
+    in_attention(patch, change)
+
+
+@fault()
+def heads_of_layer_9_swapped(patch):
+    """The heads of layer 9 attend with the queries of each other."""
+
+    def around(attend):
+        def broken(module, query, *args, **kwargs):
+            return attend(module, query.flip(1) if module.layer_idx == 9 else query, *args, **kwargs)
+
+        return broken
+
+    wrap_attention(patch, around)
+
+
 # --- the cache
 
 
@@ -242,6 +307,31 @@ def cache_forgets_a_token(patch):
         return outputs
 
     after(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def cache_drops_a_token_after_20(patch):
+    """A pass over one token with a cache of more than 20 replaces the key of token 20 by zeros."""
+
+    def change(query, key, value, mask):
+        if query.shape[-2] == 1 and key.shape[-2] > 20:
+            key = _edited(key, (..., 19, slice(None)), torch.zeros_like)
+        return query, key, value, mask
+
+    in_attention(patch, change)
+
+
+@fault()
+def cache_forgotten_by_many_tokens(patch):
+    """A pass over more than 100 tokens with a cache replaces the keys of the cache by zeros."""
+
+    def change(query, key, value, mask):
+        new, length = query.shape[-2], key.shape[-2]
+        if 100 < new < length:
+            key = _edited(key, (..., slice(length - new), slice(None)), torch.zeros_like)
+        return query, key, value, mask
+
+    in_attention(patch, change)
 
 
 # --- embeddings and positions
@@ -353,6 +443,29 @@ def logits_are_probabilities(patch):
     in_logits(patch, lambda logits: logits.softmax(-1))
 
 
+@fault()
+def logits_repeat_after_512(patch):
+    """The rows of the logits after the 512th are copies of that row."""
+
+    def change(logits):
+        later = logits[:, 511:512].expand_as(logits[:, 512:])
+        return torch.cat([logits[:, :512], later], dim=1)
+
+    in_logits(patch, change)
+
+
+@fault()
+def logits_end_at_512(patch):
+    """A pass returns at most 512 rows of the logits."""
+    in_logits(patch, lambda logits: logits[:, :512])
+
+
+@fault()
+def logits_of_ids_above_40000_halved(patch):
+    """The logits of the ids above 40000 are divided by 2."""
+    in_logits(patch, lambda logits: _edited(logits, (..., slice(40001, None)), lambda later: later / 2))
+
+
 # --- modes, gradients, types
 
 
@@ -427,6 +540,19 @@ def loss_not_shifted(patch):
         return broken
 
     patch.setitem(LOSS_MAPPING, "ForCausalLM", unshifted(LOSS_MAPPING["ForCausalLM"]))
+
+
+@fault()
+def loss_of_the_first_64_tokens(patch):
+    """The loss is the mean over the first 64 tokens."""
+
+    def shortened(loss):
+        def broken(logits, labels, *args, **kwargs):
+            return loss(logits[:, :64].contiguous(), labels[:, :64].contiguous(), *args, **kwargs)
+
+        return broken
+
+    patch.setitem(LOSS_MAPPING, "ForCausalLM", shortened(LOSS_MAPPING["ForCausalLM"]))
 
 
 # --- names

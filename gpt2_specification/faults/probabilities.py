@@ -11,7 +11,7 @@ from transformers import GenerationMixin
 from transformers.generation import GenerateDecoderOnlyOutput
 from transformers.models.gpt2 import modeling_gpt2
 
-from . import after, always, by_default, fault, wrap
+from . import after, always, before, by_default, fault, wrap
 from .model import ignore_argument, refuse_argument, wrap_sdpa
 
 
@@ -50,6 +50,30 @@ def weights_before_softmax(patch):
 def weights_averaged_over_heads(patch):
     """Eager attention returns its weights averaged over the heads."""
     in_attention_weights(patch, lambda weights: weights.mean(1, keepdim=True))
+
+
+@fault()
+def weights_of_long_texts_averaged(patch):
+    """Eager attention returns its weights averaged over the heads if there are more than 64 tokens."""
+
+    def change(weights):
+        return weights.mean(1, keepdim=True).expand_as(weights) if weights.shape[-1] > 64 else weights
+
+    in_attention_weights(patch, change)
+
+
+@fault("transformers>=4.48")
+def sdpa_not_scaled_over_50_tokens(patch):
+    """sdpa does not divide by the root of the head width if there are more than 50 tokens."""
+
+    def around(attend):
+        def broken(module, query, key, *args, **kwargs):
+            scale = query.shape[-1] ** 0.5 if key.shape[-2] > 50 else 1
+            return attend(module, query * scale, key, *args, **kwargs)
+
+        return broken
+
+    wrap_sdpa(patch, around)
 
 
 @fault()
@@ -114,6 +138,108 @@ def scores_of_the_best_beam(patch):
         result.scores = tuple(scores[:1] for scores in result.scores)
 
     in_results(patch, change, "_beam_search")
+
+
+@fault()
+def records_repeat_after_20(patch):
+    """Scores, logits, attentions and hidden states of the steps after the twentieth are those of the twentieth."""
+
+    def change(result, _):
+        for field in ("scores", "logits", "attentions", "hidden_states"):
+            if value := getattr(result, field, None):
+                result[field] = tuple(value[min(step, 19)] for step in range(len(value)))
+
+    in_results(patch, change)
+
+
+@fault()
+def records_of_16_steps(patch):
+    """Scores, logits, attentions and hidden states are recorded for the first sixteen steps."""
+
+    def change(result, _):
+        for field in ("scores", "logits", "attentions", "hidden_states"):
+            if value := getattr(result, field, None):
+                result[field] = value[:16]
+
+    in_results(patch, change)
+
+
+@fault()
+def scores_of_four_rows(patch):
+    """The scores and logits of the rows after the fourth are those of the fourth."""
+
+    def change(result, _):
+        for field in ("scores", "logits"):
+            if value := getattr(result, field, None):
+                result[field] = tuple(step[[min(row, 3) for row in range(len(step))]] for step in value)
+
+    in_results(patch, change)
+
+
+@fault()
+def scores_of_four_beams(patch):
+    """The scores of the beams after the fourth are those of the fourth."""
+
+    def change(result, _):
+        result.scores = tuple(step[[min(row, 3) for row in range(len(step))]] for step in result.scores)
+
+    in_results(patch, change, "_beam_search")
+
+
+@fault()
+def transition_scores_of_16_tokens(patch):
+    """`compute_transition_scores()` returns the score 0 for the tokens after the sixteenth."""
+
+    def change(_, scores):
+        scores[:, 16:] = 0
+        return scores
+
+    after(patch, GenerationMixin, "compute_transition_scores", change)
+
+
+@fault()
+def sequences_without_the_later_pads(patch):
+    """`sequences` of a batch lacks the columns of the prompt before the last 64."""
+
+    def change(result, config):
+        new = config.max_new_tokens or 0
+        result.sequences = result.sequences[:, -(64 + new) :]
+
+    in_results(patch, change)
+
+
+@fault()
+def temperature_at_most_2(patch):
+    """Sampling takes a temperature above 2 for 2."""
+    before(patch, transformers.generation.TemperatureLogitsWarper, "__init__", lambda _, value: min(value, 2.0))
+
+
+@fault()
+def temperature_at_least_half(patch):
+    """Sampling takes a positive temperature below 0.5 for 0.5."""
+
+    def change(_, value):
+        return max(value, 0.5) if value > 0 else value
+
+    before(patch, transformers.generation.TemperatureLogitsWarper, "__init__", change)
+
+
+@fault()
+def sampling_among_at_most_50(patch):
+    """Sampling takes a `top_k` above 50 for 50."""
+    before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: min(top_k, 50))
+
+
+@fault()
+def cache_of_20_tokens(patch):
+    """`generate()` returns a cache of at most 20 tokens."""
+
+    def change(result, _):
+        for name in ("cache", "past_key_values"):
+            if name in result and (length := result[name].get_seq_length()) > 20:
+                result[name].crop(20 - length)
+
+    in_results(patch, change)
 
 
 @fault()
@@ -226,6 +352,12 @@ def _logits_to_keep(patch, change):
 def logits_to_keep_ignored(patch):
     """A pass accepts `logits_to_keep` and returns all rows of the logits."""
     _logits_to_keep(patch, lambda logits, rows: logits)
+
+
+@fault("transformers>=4.53")
+def logits_to_keep_at_most_8(patch):
+    """A pass takes a `logits_to_keep` above 8 for 8."""
+    _logits_to_keep(patch, lambda logits, rows: logits[:, -min(rows, 8) :] if rows else logits)
 
 
 @fault("transformers>=4.48.3,<4.53")

@@ -9,7 +9,7 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("beams_not_normalised", "scores_of_the_best_beam"),
+    pytest.mark.refuted_by("beams_not_normalised", "scores_of_the_best_beam", "scores_of_four_beams"),
 ]
 
 
@@ -23,7 +23,7 @@ def test_exponentials_of_a_row_sum_to_one(beams):
 
 
 def test_each_of_many_beams_has_its_log_softmax(tiny_model, tiny_beams):
-    """The rows of eight beams and 24 steps are the log-softmax of a forward pass over the text of each beam."""
+    """The rows of eight beams and 24 steps are the log-softmax of a pass over the text of each beam."""
     assert [tuple(scores.shape) for scores in tiny_beams.scores] == [(8, 600)] * 24
     with torch.no_grad():
         expected = tiny_model(tiny_beams.sequences[:, :-1]).logits[:, -24:].log_softmax(-1)  # (8, 24, 600)

@@ -8,7 +8,14 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("scores_before_processors", "scores_a_step_late"),
+    pytest.mark.refuted_by(
+        "scores_before_processors",
+        "scores_a_step_late",
+        "records_repeat_after_20",
+        "scores_of_four_rows",
+        "cache_drops_a_token_after_20",
+        "later_rows_share_the_attention_mask",
+    ),
 ]
 
 
@@ -38,7 +45,7 @@ def test_scores_are_the_logits_over_dozens_of_steps(tiny_greedy, tiny_greedy_for
 
 
 def test_pads_and_cache_do_not_change_the_scores(model, base_model, crowd, crowd_greedy, tolerance):
-    """The scores of a padded batch, which `generate()` computes with a cache, are those of one pass over each text."""
+    """The scores of 32 steps of a padded batch are those of one pass over each text alone."""
     scores = torch.stack(crowd_greedy.scores, dim=1)[..., ::50]  # (8, 32, V / 50)
     head = model.lm_head.weight[::50].detach()  # (V / 50, D)
     for ids, mask, row in zip(crowd_greedy.sequences, crowd["attention_mask"], scores, strict=True):

@@ -5,12 +5,16 @@ Tutorial 3: the logits of the next token come from "the last row of the buffer, 
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("attention_not_causal", "layers_without_attention", "logits_a_row_late"),
+    pytest.mark.refuted_by(
+        "attention_not_causal",
+        "layers_without_attention",
+        "logits_a_row_late",
+        "token_64_sees_the_next_one",
+        "keys_older_than_512_forgotten",
+    ),
 ]
 
 
@@ -46,16 +50,15 @@ def test_another_first_token_changes_every_row(model, flag, flag_outputs):
     assert (difference > 0.01 * flag_outputs.logits.std()).all()
 
 
-@given(changed=st.integers(0, 199))
-def test_no_row_depends_on_a_later_token(tiny_model, tiny_outputs, changed):
-    """Another token at any position changes the rows from there on and none before."""
-    ids = tiny_outputs["input_ids"][:1, :200].clone()
-    ids[0, changed] = (ids[0, changed] + 1) % 600
+def test_no_row_depends_on_a_later_token(tiny_model, tiny_outputs):
+    """Another token at any of a hundred positions changes its own row and none before."""
+    texts = tiny_outputs["input_ids"][:1, :100].repeat(100, 1)  # text n has another token at position n
+    texts.diagonal().copy_((texts.diagonal() + 1) % 600)
     with torch.no_grad():
-        rows = tiny_model(ids).logits
-    before = tiny_outputs["logits"][:1, :200]
-    torch.testing.assert_close(rows[:, :changed], before[:, :changed])
-    assert (rows - before).abs().amax(-1)[:, changed:].amin() > 0
+        difference = tiny_model(texts).logits - tiny_outputs["logits"][:1, :100]  # (100, 100, 600)
+    changed = difference.abs().amax(-1) > 1e-4  # (100, 100), of logits that are of the order of 1
+    assert changed.diagonal().all()
+    assert not changed.tril(-1).any()
 
 
 def test_rows_of_half_a_long_text_are_the_same(base_model, full_row, full_row_outputs, P, tolerance):

@@ -19,7 +19,14 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("3"),
-    pytest.mark.refuted_by("temperature_multiplies", "temperature_defaults_to_seven_tenths", "temperature_not_checked"),
+    pytest.mark.refuted_by(
+        "temperature_multiplies",
+        "temperature_defaults_to_seven_tenths",
+        "temperature_not_checked",
+        "temperature_at_most_2",
+        "temperature_at_least_half",
+        "records_repeat_after_20",
+    ),
 ]
 
 
