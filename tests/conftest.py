@@ -79,7 +79,7 @@ def narrow(tmp_path_factory):
     directory = tmp_path_factory.mktemp("narrow")
     sizes = {"n_layer": 2, "n_head": 2, "n_embd": 8, "n_positions": 16, "n_ctx": 16}
     embedded.write_checkpoint(directory, lambda text: None, embedded.CONFIG | sizes)
-    (directory / "tokenizer_config.json").write_text('{"model_max_length": 16}')
+    (directory / "tokenizer_config.json").write_text('{"model_max_length": 16}', encoding="utf-8")
     return directory
 
 

@@ -14,7 +14,7 @@ def small(directory: Path, tokenizer: dict | None = None, generation: dict | Non
     embedded.write_checkpoint(directory, print, embedded.QUICK | config)
     for name, changed in (("tokenizer_config.json", tokenizer), ("generation_config.json", generation)):
         path = directory / name
-        path.write_text(json.dumps(json.loads(path.read_text()) | (changed or {})), encoding="utf-8")
+        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | (changed or {})), encoding="utf-8")
     return directory
 
 

@@ -18,28 +18,28 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def of_batch(model, batch):
+def of_batch(model, batch, eos):
     """The hidden states that `generate()` returns for one new token of two texts."""
-    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos}
     return model.generate(**batch, **settings, return_dict_in_generate=True, output_hidden_states=True).hidden_states
 
 
-def test_two_indices_select_a_batch(greedy, of_batch, D):
+def test_two_indices_select_a_batch(greedy, today, of_batch, batch, D):
     """Two indices select a tensor of batch, tokens and width."""
-    assert greedy.hidden_states[0][0].shape == (1, 5, D)  # (B, T, D)
-    assert of_batch[0][0].shape == (2, 3, D)
+    assert greedy.hidden_states[0][0].shape == (*today["input_ids"].shape, D)  # (B, T, D)
+    assert of_batch[0][0].shape == (*batch["input_ids"].shape, D)
 
 
 def test_two_indices_leave_one_dimension_too_many(greedy, today, D):
     """Two indices do not select a tensor of input length by width; three indices do."""
     printed = (today["input_ids"].shape[1], greedy.hidden_states[0][0].shape[-1])  # input length x D
     assert tuple(greedy.hidden_states[0][0].shape) != printed
-    assert tuple(greedy.hidden_states[0][0][0].shape) == printed == (5, D)
+    assert tuple(greedy.hidden_states[0][0][0].shape) == printed
 
 
-def test_third_index_selects_the_row(of_batch, model, tolerance):
+def test_third_index_selects_the_row(of_batch, batch, model, tolerance):
     """The third index selects the row of the batch: 1 selects the second text."""
     tokens, positions = model.transformer.wte.weight, model.transformer.wpe.weight  # (V, D), (P, D)
-    hello_dear = torch.tensor([15496, 13674, 0], device=tokens.device)
-    expected = (tokens[hello_dear] + positions[:3]).detach()
+    hello_dear = batch["input_ids"][1]  # the longer text, without pads
+    expected = (tokens[hello_dear] + positions[: len(hello_dear)]).detach()
     torch.testing.assert_close(of_batch[0][0][1], expected, **tolerance)

@@ -23,29 +23,31 @@ def lengths(outputs):
 
 
 @pytest.fixture(scope="module")
-def uncached(model, today):
-    settings = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": 50256, "use_cache": False}
+def uncached(model, today, eos):
+    settings = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": eos, "use_cache": False}
     return model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
 
 
-def test_first_step_has_the_prompt_then_one_token(greedy):
-    """The first step has the five tokens of the prompt, each later step has one token."""
-    assert lengths(greedy) == [{5}, {1}, {1}]
+def test_first_step_has_the_prompt_then_one_token(greedy, today):
+    """The first step has the tokens of the prompt, each later step has one token."""
+    assert lengths(greedy) == [{today["input_ids"].shape[1]}, {1}, {1}]
 
 
-def test_no_step_has_the_generated_length(greedy):
+def test_no_step_has_the_generated_length(greedy, today):
     """No step has hidden states of the generated length, 3."""
-    generated_length = greedy.sequences.shape[1] - 5
+    generated_length = greedy.sequences.shape[1] - today["input_ids"].shape[1]
     assert generated_length == 3
     assert {generated_length} not in lengths(greedy)
 
 
-def test_last_positions_have_the_generated_length(greedy, greedy_forward, tolerance):
+def test_last_positions_have_the_generated_length(greedy, greedy_forward, today, tolerance):
     """The last position of each step, joined, has the states that predicted the generated tokens."""
     joined = torch.cat([step[-1][:, -1:] for step in greedy.hidden_states], dim=1)  # (B, 3, D)
-    torch.testing.assert_close(joined, greedy_forward.hidden_states[-1][:, 4:7], **tolerance)
+    last_of_prompt = today["input_ids"].shape[1] - 1
+    torch.testing.assert_close(joined, greedy_forward.hidden_states[-1][:, last_of_prompt:], **tolerance)
 
 
-def test_every_step_without_cache_has_the_whole_text(uncached):
+def test_every_step_without_cache_has_the_whole_text(uncached, today):
     """With `use_cache=False` every step has hidden states of the whole text so far."""
-    assert lengths(uncached) == [{5}, {6}, {7}]
+    T = today["input_ids"].shape[1]
+    assert lengths(uncached) == [{T}, {T + 1}, {T + 2}]

@@ -13,10 +13,10 @@ pytestmark = [
 ]
 
 
-def test_forward_pass_returns_one_more_than_layers(flag_outputs, L, D):
+def test_forward_pass_returns_one_more_than_layers(flag, flag_outputs, L, D):
     """A forward pass returns one hidden state more than the model has layers."""
     assert len(flag_outputs.hidden_states) == L + 1
-    assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(1, 10, D)}  # (B, T, D)
+    assert {tuple(state.shape) for state in flag_outputs.hidden_states} == {(*flag["input_ids"].shape, D)}  # (B, T, D)
 
 
 def test_every_step_returns_one_more_than_layers(greedy, L):

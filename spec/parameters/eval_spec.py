@@ -26,6 +26,7 @@ def test_two_passes_are_bit_identical(model, today):
         assert torch.equal(model(**today).logits, model(**today).logits)
 
 
+@pytest.mark.needs("dropout")
 def test_dropout_layers_change_nothing(model, L):
     """The model has dropout layers of probability 0.1, and none of them changes its input."""
     dropouts = [module for module in model.modules() if isinstance(module, torch.nn.Dropout)]

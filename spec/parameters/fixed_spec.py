@@ -21,14 +21,14 @@ def test_inference_leaves_all_parameters_bit_identical(
 ):
     """All parameters are bit-identical after a forward pass and two calls of `generate()`."""
     fresh = dict(transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick, **loading).named_parameters())
-    assert len(fresh) == 12 * L + 4  # 148 in gpt2
+    assert len(fresh) >= 12 * L + 4  # 148 in gpt2, one more with an untied head
     for name, parameter in model.named_parameters():
         assert torch.equal(parameter, fresh[name].to(parameter.device)), name
 
 
-def test_generate_computes_no_gradient(model, today):
+def test_generate_computes_no_gradient(model, today, eos):
     """`generate()` computes no gradient."""
-    greedy = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+    greedy = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos}
     outputs = model.generate(**today, **greedy, return_dict_in_generate=True, output_scores=True)
     assert not outputs.scores[0].requires_grad
     assert [name for name, parameter in model.named_parameters() if parameter.grad is not None] == []

@@ -33,24 +33,24 @@ def test_gpt2_has_1024_positions(full_model):
     assert full_model.config.n_positions == 1024
 
 
-def test_last_position_is_n_positions_minus_one(cpu_model, P, D, messages):
+def test_last_position_is_n_positions_minus_one(cpu_model, P, D, eos, messages):
     """The last valid position is `n_positions - 1`."""
-    token = torch.tensor([[15496]])
+    token = torch.tensor([[eos]])
     with torch.no_grad():
         assert cpu_model(token, position_ids=torch.tensor([[P - 1]])).last_hidden_state.shape == (1, 1, D)
         with pytest.raises(IndexError, match=messages[0]):
             cpu_model(token, position_ids=torch.tensor([[P]]))
 
 
-def test_input_of_one_token_more_raises(cpu_model, P, messages):
+def test_input_of_one_token_more_raises(cpu_model, P, eos, messages):
     """An input of `n_positions + 1` tokens raises an `IndexError`."""
     with pytest.raises(IndexError, match=messages[0]):
-        cpu_model(torch.full((1, P + 1), 15496))
+        cpu_model(torch.full((1, P + 1), eos))
 
 
 @pytest.mark.needs("model_max_length")
 def test_tokenizer_truncates_only_on_request(tokenizer, P):
     """The tokenizer returns more tokens than positions unless `truncation=True` is passed."""
     assert tokenizer.model_max_length == P
-    assert len(tokenizer(" Hello" * (P + 1))["input_ids"]) == P + 1
+    assert len(tokenizer(" Hello" * (P + 1))["input_ids"]) > P
     assert len(tokenizer(" Hello" * (P + 1), truncation=True)["input_ids"]) == P

@@ -18,12 +18,14 @@ def by_hand(eager_model, greedy, H, D):
     """Per layer the attention weights and the output, computed by hand from the hidden state that enters the layer."""
     results = []
     with torch.no_grad():
-        for block, x in zip(eager_model.transformer.h, greedy.hidden_states[0][:-1], strict=True):  # x: (B, T, D)
+        for i, (block, x) in enumerate(zip(eager_model.transformer.h, greedy.hidden_states[0], strict=False)):
             qkv = block.ln_1(x) @ block.attn.c_attn.weight + block.attn.c_attn.bias  # (B, T, 3 * D)
             parts = qkv.split(D, dim=-1)
             Q, K, V = (part.unflatten(-1, (H, D // H)).transpose(1, 2) for part in parts)  # (B, H, T, D / H)
-            hidden = torch.ones(5, 5, dtype=torch.bool, device=x.device).triu(1)  # the later tokens
             products = Q @ K.transpose(2, 3) / (D // H) ** 0.5  # (B, H, T, T)
+            if eager_model.config.scale_attn_by_inverse_layer_idx:  # not in gpt2
+                products = products / (i + 1)
+            hidden = torch.ones_like(products, dtype=torch.bool).triu(1)  # the later tokens
             weights = products.masked_fill(hidden, -torch.inf).softmax(-1)
             attended = (weights @ V).transpose(1, 2).flatten(2)  # heads side by side: (B, T, D)
             x = x + attended @ block.attn.c_proj.weight + block.attn.c_proj.bias

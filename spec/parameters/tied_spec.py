@@ -12,11 +12,13 @@ pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("head_not_tied",
 TINY = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 1, "vocab_size": 5, "bos_token_id": 0, "eos_token_id": 0}
 
 
+@pytest.mark.needs("a tied head")
 def test_embedding_and_head_are_equal(model):
     state_dict = model.state_dict()
     assert torch.equal(state_dict["transformer.wte.weight"], state_dict["lm_head.weight"])
 
 
+@pytest.mark.needs("a tied head")
 def test_config_ties_the_weights(model):
     """`config.tie_word_embeddings` is True."""
     assert model.config.tie_word_embeddings is True

@@ -10,6 +10,7 @@ import transformers
 pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("train_ignored", "no_dropout", "eval_ignored")]
 
 
+@pytest.mark.needs("dropout")
 def test_two_passes_differ_in_training_mode(own_model, today):
     """Two passes in training mode have different logits."""
     own_model.train()
@@ -17,6 +18,7 @@ def test_two_passes_differ_in_training_mode(own_model, today):
         assert not torch.equal(own_model(**today).logits, own_model(**today).logits)
 
 
+@pytest.mark.needs("dropout")
 def test_dropout_zeroes_a_tenth_and_scales_the_rest(own_model):
     """Dropout sets a tenth of the values to zero and divides the others by 0.9."""
     own_model.train()

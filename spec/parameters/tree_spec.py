@@ -34,8 +34,15 @@ def test_print_shows_these_lines_in_every_release(model, L, D, V, P):
     lines = [line.strip() for line in str(model).splitlines()]
     assert lines[:2] == ["GPT2LMHeadModel(", "(transformer): GPT2Model("]
     assert lines[2:4] == [f"(wte): Embedding({V}, {D})", f"(wpe): Embedding({P}, {D})"]
-    assert {f"(0-{L - 1}): {L} x GPT2Block(", "(mlp): GPT2MLP(", "(act): NewGELUActivation()"} <= set(lines)
+    layers = f"(0-{L - 1}): {L} x GPT2Block(" if L > 1 else "(0): GPT2Block("
+    assert {layers, "(mlp): GPT2MLP("} <= set(lines)
     assert lines[-2:] == [f"(lm_head): Linear(in_features={D}, out_features={V}, bias=False)", ")"]
+
+
+@pytest.mark.needs("gelu_new")
+def test_activation_line_shows_newgeluactivation(model):
+    """The line of the activation shows `NewGELUActivation()`."""
+    assert str(model.transformer.h[0].mlp.act) == "NewGELUActivation()"
 
 
 @pytest.mark.holds("transformers>=4.45", about="Conv1D", source="huggingface/transformers#32425")
