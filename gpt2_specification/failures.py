@@ -21,7 +21,8 @@ def message_of(longrepr) -> str:
         found = f"with {shortened(example.partition(chr(10))[0], INPUT)}: " if example else ""
         return steady(found + _line(message.strip(), Path(crash.path), crash.lineno))
     marked = [line[1:].strip() for line in str(longrepr).splitlines() if line.startswith("E ")]
-    return steady(marked[0] if marked else str(longrepr).strip().partition("\n")[0])
+    named = [line for line in marked if re.match(r"[\w.]+: ", line)]  # after the code of a SyntaxError
+    return steady([*named, *marked, str(longrepr).strip().partition("\n")[0]][0])
 
 
 def steady(message: str) -> str:

@@ -266,6 +266,32 @@ def test_a_flaky_claim_is_not_traced_to_a_release(releases_that_fail):
     assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: two runs on the same release differ"}
 
 
+def test_a_release_whose_model_cannot_be_imported_breaks_all_claims(monkeypatch):
+    """The report tells the cause once, and the first release with it."""
+    error = "transformers 6.4.0 cannot be imported: ImportError: boom"
+
+    def examine(source, claims=None):
+        if Version(source) >= Version("6.4.0"):
+            unusable = {"transformers": source, "torch": "2.13.0", "error": error, "claims": {}}
+            raise examining.UnusableError(source, unusable)
+        checks = {
+            check.name: {"outcome": "passed", "message": ""} for claim in CLAIMS.values() for check in claim.checks
+        }
+        return {"transformers": source, "torch": "2.13.0", "claims": dict.fromkeys(CLAIMS, checks)}
+
+    monkeypatch.setattr(examining, "examine", examine)
+    monkeypatch.setattr(index, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
+    comparison = upgrade.compare("6.0.0", "6.6.0")
+    assert upgrade.as_text(comparison).splitlines()[2:] == [
+        "BROKEN all claims: No claim can be checked on this release.",
+        "  on     6.6.0",
+        f"  fails  import: {error}",
+        "  since  6.4.0",
+        "",
+        f"0 claims change, {len(CLAIMS)} BROKEN, 0 the same, 0 not run",
+    ]
+
+
 def test_a_moved_output_is_not_a_broken_claim():
     claim = CLAIMS["padding/left"]
     outcomes = {check.name: {"outcome": "passed", "message": ""} for check in claim.checks}

@@ -15,6 +15,7 @@ from safetensors.torch import load_file, save_file
 from gpt2_specification import precision
 from gpt2_specification.checkpoint import find_checkpoint
 from gpt2_specification.devices import DEVICES
+from gpt2_specification.environment import installed_version
 from gpt2_specification.files import CheckpointError
 from gpt2_specification.precision import PRECISION, Precision
 from tests.stub_hub import StubHub
@@ -754,6 +755,155 @@ def test_a_cache_that_cannot_be_written(complaint, tmp_path):
     line = complaint(env=cache_environment(blocked))
     assert line.startswith(f"cannot make the embedded checkpoint, 548 MB, in {blocked}")
     assert line.endswith("free disk space there, make it writable, or pass another checkpoint to --checkpoint")
+
+
+STUBS = {  # a package that hides the installed one: how the complaint begins
+    "an import error": (
+        "transformers",
+        "raise ImportError('boom')",
+        "transformers {} cannot be imported: ImportError: boom",
+    ),
+    "a syntax error": ("transformers", "def", "transformers {} cannot be imported: SyntaxError: invalid syntax"),
+    "another error": (
+        "transformers",
+        "raise RuntimeError('1\\n2')",
+        "transformers {} cannot be imported: RuntimeError: 1 2",
+    ),
+    "an exit": ("transformers", "raise SystemExit(0)", "transformers {} cannot be imported: SystemExit: 0"),
+    "no GPT-2": (
+        "transformers",
+        "__version__ = '9'",
+        "the GPT-2 of transformers {} cannot be imported: AttributeError: ",
+    ),
+    "torch": ("torch", "raise OSError('no libcudart')", "torch {} cannot be imported: OSError: no libcudart"),
+    "torch in part": ("torch", "__version__ = '9'", "the GPT-2 of transformers {} cannot be imported: "),
+}
+HIDDEN_MODULE = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "transformers.models.gpt2.modeling_gpt2":
+            raise ImportError("no such thing in torch")
+sys.meta_path.insert(0, Finder())
+"""
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+@pytest.mark.parametrize(("package", "code", "start"), STUBS.values(), ids=STUBS)
+def test_a_library_that_cannot_be_imported(complaint, tmp_path, package, code, start, processes):
+    (tmp_path / package).mkdir()
+    (tmp_path / package / "__init__.py").write_text(code)
+    record = tmp_path / "record.json"
+    arguments = (f"--record={record}", f"-n{processes}", "spec/padding")
+    line = complaint(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    name = "torch" if start.startswith("torch") else "transformers"
+    assert line.startswith(start.format(installed_version(name)))
+    recorded = json.loads(record.read_text())
+    assert (recorded["error"], recorded["claims"]) == (line, {})
+
+
+@pytest.mark.parametrize("arguments", [[], ["--faults"], ["--fault=mask_all_ones"]])
+def test_a_model_that_cannot_be_imported(complaint, tmp_path, arguments):
+    (tmp_path / "sitecustomize.py").write_text(HIDDEN_MODULE)
+    line = complaint("spec/padding", *arguments, env={"PYTHONPATH": str(tmp_path)})
+    start = (
+        f"the GPT-2 of transformers {installed_version('transformers')} cannot be imported: ImportError: no such thing"
+    )
+    assert line.startswith(start)
+
+
+def test_a_model_that_cannot_be_made_is_no_internal_error(specification, tmp_path):
+    code = "import transformers\ndef refuse(*args, **kwargs):\n    raise RuntimeError\n"
+    (tmp_path / "unmade.py").write_text(f"{code}transformers.GPT2Model.__init__ = refuse\n")
+    arguments = ("-p", "unmade", "spec/loading/base_model_spec.py")
+    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode == 1
+    assert "1 claim: 0 hold, 1 BROKEN, 0 not run" in result.stdout
+
+
+def test_assertions_that_python_skips(complaint):
+    line = complaint("spec/padding", "--assert=plain", env={"PYTHONOPTIMIZE": "1"})
+    assert line.startswith("Python skips all assertions here, so every claim would hold")
+
+
+def test_assertions_that_pytest_rewrites_are_executed(specification, copy):
+    (copy / "spec" / "padding" / "wrong_spec.py").write_text('"""A."""\n\n\ndef test_a():\n    assert False\n')
+    result = specification("spec/padding/wrong_spec.py", cwd=copy, env={"PYTHONOPTIMIZE": "1"})
+    assert "1 claim: 0 hold, 1 BROKEN, 0 not run" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--fault=a", "--fault=b"], "--fault is given twice: pass it once"),
+        (["--claims", "padding", "--claims=tokenizer"], "--claims is given twice: pass it once"),
+        (["--record=a", "--record=a", "--record", "b"], "--record is given 3 times: pass it once"),
+        (["--checkpoint=gpt2", "--checkpoint=gpt2"], "--checkpoint is given twice: pass it once"),
+        (["--dtype=float32", "--dtype=float16"], "--dtype is given twice: pass it once"),
+        (["--fault="], "--fault has no value: pass one, or omit --fault"),
+        (["--record="], "--record has no value: pass one, or omit --record"),
+        (["--checkpoint="], "--checkpoint has no value: pass one, or omit --checkpoint"),
+        (["--attention="], "--attention has no value: pass one, or omit --attention"),
+        (["--faults", "--fault=a"], "--fault and --faults: pass one of them"),
+        (["--faults", "--snapshot-update"], "--faults breaks the library, whose outputs are not to be recorded: "),
+        (["--fault=a", "--snapshot-update"], "--fault breaks the library, whose outputs are not to be recorded: "),
+        (["--faults", "--record=a"], "--faults breaks the library, whose outcomes are not to be recorded: "),
+    ],
+)
+def test_options_that_exclude_each_other(complaint, arguments, line):
+    assert complaint(*arguments).startswith(line)
+
+
+def test_a_command_line_takes_precedence_over_the_environment(specification):
+    arguments = ("spec/padding/left_spec.py", "--dtype=float32")
+    result = specification(*arguments, env={"PYTEST_ADDOPTS": "--dtype=bfloat16"})
+    assert "dtype: float32" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (".", "not a file"),
+        ("absent/record.json", "no such directory"),
+        ("a" * 300, "cannot be written: File name too long"),
+        *([("/dev/full", "not a file")] if os.path.exists("/dev/full") else []),
+    ],
+)
+def test_a_record_that_cannot_be_written(complaint, tmp_path, name, problem):
+    path = tmp_path / name
+    assert complaint(f"--record={path}", "spec/padding/left_spec.py") == f"--record {path}: {problem}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_record_on_a_full_disk(complaint, tmp_path):
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    (tmp_path / "sitecustomize.py").write_text(limit)
+    path = tmp_path / "record.json"
+    path.write_text("older")
+    arguments = (f"--record={path}", "spec/padding/left_spec.py")
+    line = complaint(*arguments, env={"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"})
+    assert line == f"--record {path}: cannot be written: File too large"
+    assert path.read_text() == "older"
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.parametrize("arguments", [["--co", "-q"], ["--claims", "padding"], ["--setup-plan"]])
+def test_a_run_without_checks_leaves_the_record_alone(specification, tmp_path, arguments):
+    path = tmp_path / "record.json"
+    path.write_text("older")
+    specification(f"--record={path}", "spec/padding", *arguments)
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.json", "older")]
+
+
+def test_an_interrupted_run_leaves_the_record_alone(specification, tmp_path):
+    code = "def pytest_runtest_logfinish():\n    raise KeyboardInterrupt\n"
+    (tmp_path / "stops.py").write_text(code)
+    path = tmp_path / "record.json"
+    path.write_text("older")
+    arguments = ("-p", "stops", f"--record={path}", "spec/padding/left_spec.py")
+    assert specification(*arguments, env={"PYTHONPATH": str(tmp_path)}).returncode == 2
+    assert path.read_text() == "older"
+    assert not list(tmp_path.glob("*.partial"))
 
 
 @pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from gpt2_specification.claim import SPEC, all_claims
+from gpt2_specification.report import LEGEND
 
 # A plugin that breaks the library before the specification runs, as an upgrade could.
 PADS_ON_THE_RIGHT = """
@@ -109,6 +110,17 @@ def test_a_run_that_stops_early_lists_what_was_not_run(broken):
     assert "the run stopped before" in "\n".join(lines)
 
 
+def test_a_claim_in_which_the_run_stops_is_not_a_hold(specification, tmp_path):
+    (tmp_path / "stops.py").write_text(
+        "def pytest_runtest_logfinish(nodeid):\n    if 'every_row_ends' in nodeid:\n        raise KeyboardInterrupt\n"
+    )
+    result = specification("-p", "stops", "spec/padding/left_spec.py", env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode != 0
+    assert "             holds, 2 of 4 checks run" in result.stdout
+    assert "             the run stopped before this check" in result.stdout
+    assert "1 claim: 0 hold, 1 partly run, 0 BROKEN, 0 not run" in result.stdout
+
+
 def test_quiet_lists_only_claims_that_do_not_hold(broken):
     lines = table(broken("spec/padding", "-q"))
     assert not any(line.startswith("  holds") for line in lines)
@@ -125,7 +137,154 @@ def test_a_claim_that_needs_the_released_weights_shows_the_command(specification
 def test_selecting_by_name(specification):
     result = specification("-k", "left_spec and pads")
     assert result.returncode == 0
-    assert "1 claim: 1 hold, 0 BROKEN, 0 not run" in result.stdout
+    assert table(result)[1:] == [
+        '  partly     left  `padding_side="left"` puts the pads before the text.',
+        "             holds, 1 of 4 checks run",
+        LEGEND,
+        "1 claim: 0 hold, 1 partly run, 0 BROKEN, 0 not run",
+    ]
+
+
+LEFT = "spec/padding/left_spec.py"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "run"),
+    [
+        ([f"{LEFT}::test_every_row_ends_with_its_text"], "1 of 4"),
+        ([LEFT, "--deselect", f"{LEFT}::test_every_row_ends_with_its_text[cpu]"], "3 of 4"),
+        ([LEFT, "-k", "row or recorded", "-n", "2"], "2 of 4"),
+        (["spec/loading/variants_spec.py", "-k", "medium"], "1 of 4 checks run, some of them in part"),
+    ],
+)
+def test_a_claim_of_which_some_checks_are_selected(specification, arguments, run):
+    result = specification(*arguments)
+    assert result.returncode == 0
+    assert f"             holds, {run}" in result.stdout
+    assert "1 claim: 0 hold, 1 partly run, 0 BROKEN, 0 not run" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["spec/padding/side_in_call_spec.py", "-k", "overrides or loading"],  # the others are dated
+        ["spec/hidden_states/last_norm_spec.py", "--attention=eager", "-k", "not normalised"],
+    ],
+)
+def test_checks_that_do_not_apply_are_not_missed(specification, arguments):
+    result = specification(*arguments)
+    assert "checks run" not in result.stdout
+    assert re.search(r"1 claim: 1 hold.*, 0 BROKEN, 0 not run", result.stdout)
+
+
+CANNOT_LOAD = """
+import transformers
+def refuse(*args, **kwargs):
+    raise OSError("the weights cannot be read")
+transformers.PreTrainedModel.from_pretrained = refuse
+"""
+
+
+@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "two workers"])
+def test_a_cause_of_many_failures_is_told_once(specification, tmp_path, workers):
+    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD)
+    env = {"PYTHONPATH": str(tmp_path)}
+    result = specification("-p", "cannot_load", "spec/hidden_states", "--device=cpu", *workers, env=env)
+    lines = table(result)
+    assert result.returncode == 1
+    broken = [line for line in lines if line.startswith("  BROKEN")]
+    assert len(broken) == 10
+    assert all(line.endswith(".  cause 1") for line in broken)
+    assert lines[0].startswith("cause 1, of 10 BROKEN claims, first in spec/hidden_states/thirteen_spec.py::test_")
+    assert lines[1] == "             OSError: the weights cannot be read"
+    assert len(lines) == 2 + 1 + 10 + 2 + 2  # causes, chapter, the broken claims, the one not run, the counts
+    assert len(re.findall("^E .*the weights cannot be read", result.stdout, re.M)) == 1
+    assert "--tb=short shows all." in result.stdout
+    assert len(result.stdout.splitlines()) < 80
+
+
+def test_tracebacks_that_are_asked_for_are_shown(specification, tmp_path):
+    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD)
+    arguments = ("-p", "cannot_load", "spec/hidden_states", "--tb=short")
+    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    assert len(re.findall("^E .*the weights cannot be read", result.stdout, re.M)) > 10
+
+
+def test_a_module_that_cannot_be_imported_is_a_broken_claim(specification, copy):
+    (copy / "spec" / "padding" / "lost_spec.py").write_text('"""A claim."""\n\nfrom transformers import Lost\n')
+    result = specification("spec/padding", cwd=copy)
+    lines = table(result)
+    assert result.returncode == 1
+    (place,) = [place for place, line in enumerate(lines) if line.startswith("  BROKEN ")]
+    assert lines[place].split() == ["BROKEN", "lost", "A", "claim."]
+    assert lines[place + 1].startswith("             ImportError: cannot import name 'Lost' from 'transformers'")
+    assert re.fullmatch(r"12 claims: 11 hold.*, 1 BROKEN, 0 not run", lines[-1])
+
+
+FAILING = '''"""A claim."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+A, B = torch.tensor([[1, 2], [3, 4]]), torch.tensor([[1, 2], [3, 5]])
+
+
+def test_equal_tensors():
+    assert torch.equal(A, B)
+
+
+def test_no_true_value():
+    found = A > 3
+    assert not found.any()
+
+
+def test_a_generator():
+    assert all(row.sum() > 3 for row in A)
+
+
+def test_tensors_that_are_close():
+    torch.testing.assert_close(1.5 * A, 1.5 * B)
+
+
+def test_long_lists():
+    assert [list(range(40)), list(range(40))] == [list(range(40)), [*range(39), 0]]
+
+
+@given(text=st.text())
+def test_a_property(tokenizer, text):
+    assert len(tokenizer.decode(tokenizer(text)["input_ids"])) < 3
+
+
+def test_an_error():
+    raise ValueError("a message\\nof two lines")
+
+
+def test_a_message():
+    with pytest.raises(ValueError, match="one thing"):
+        raise ValueError("another")
+'''
+FAILURES = {
+    "equal_tensors": "assert torch.equal(A, B): equal(tensor([[1, 2], [3, 4]]), tensor([[1, 2], [3, 5]]))",
+    "no_true_value": "assert not found.any(): tensor([[False, False], [False,  True]])",
+    "a_generator": "assert all((row.sum() > 3 for row in A))",
+    "tensors_that_are_close": "Tensor-likes are not close; the greatest difference is 1.5 at index (1, 1) (up to 1e-05"
+    " allowed); Mismatched elements: 1 / 4 (25.0%)",
+    "long_lists": "assert [[0, 1, 2, 3,...3, 4, 5, ...]] == [[0, 1, 2, 3,...3, 4, 5, ...]]; At index 1 diff:"
+    " ..., 37, 38, 39] != ..., 37, 38, 0]",
+    "a_property": "with text='000': assert 3 < 3",
+    "an_error": "ValueError: a message; of two lines",
+    "a_message": "Regex pattern did not match. Expected regex: 'one thing'; Actual message: 'another'",
+}
+
+
+def test_a_line_shows_what_differed(specification, copy):
+    (copy / "spec" / "padding" / "failing_spec.py").write_text(FAILING)
+    lines = table(specification("spec/padding/failing_spec.py", cwd=copy))
+    found = dict(line.strip().removeprefix("test_").split(": ", 1) for line in lines[2:-2])
+    assert found == FAILURES
+    assert max(map(len, found.values())) <= 200
 
 
 @pytest.mark.parametrize("options", [["--co", "-q"], ["--fixtures"], ["--help"]])

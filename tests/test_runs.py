@@ -1,5 +1,6 @@
 """Shared runs are made once and are read-only. The order of checks and the number of workers change no verdict."""
 
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -36,6 +37,27 @@ def test_order_and_workers_change_no_verdict(specification, arguments):
     result = specification(*arguments)
     assert result.returncode == 0, result.stdout
     assert " 0 BROKEN, 3 not run" in result.stdout
+
+
+DIES = """
+import os, signal
+def pytest_runtest_call(item):
+    if item.name.startswith("test_pads_stand_before") and "PYTEST_XDIST_WORKER" in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_check_whose_worker_is_killed_is_not_run(specification, tmp_path):
+    (tmp_path / "dies.py").write_text(DIES)
+    record = tmp_path / "record.json"
+    arguments = ("-p", "dies", "-n", "2", "spec/padding/left_spec.py", "spec/padding/mask_spec.py")
+    result = specification(*arguments, f"--record={record}", env={"PYTHONPATH": str(tmp_path)})
+    assert result.returncode == 2, result.stdout
+    assert "             holds, 3 of 4 checks run" in result.stdout
+    assert "             test_pads_stand_before_the_text[cpu]: the process that ran this check died" in result.stdout
+    assert "2 claims: 1 hold, 1 partly run, 0 BROKEN, 0 not run" in result.stdout
+    assert not record.exists()
 
 
 @pytest.fixture
