@@ -792,19 +792,19 @@ sys.meta_path.insert(0, Finder())
 @pytest.mark.parametrize(("package", "code", "start"), STUBS.values(), ids=STUBS)
 def test_a_library_that_cannot_be_imported(complaint, tmp_path, package, code, start, processes):
     (tmp_path / package).mkdir()
-    (tmp_path / package / "__init__.py").write_text(code)
+    (tmp_path / package / "__init__.py").write_text(code, encoding="utf-8")
     record = tmp_path / "record.json"
     arguments = (f"--record={record}", f"-n{processes}", "spec/padding")
     line = complaint(*arguments, env={"PYTHONPATH": str(tmp_path)})
     name = "torch" if start.startswith("torch") else "transformers"
     assert line.startswith(start.format(installed_version(name)))
-    recorded = json.loads(record.read_text())
+    recorded = json.loads(record.read_text(encoding="utf-8"))
     assert (recorded["error"], recorded["claims"]) == (line, {})
 
 
 @pytest.mark.parametrize("arguments", [[], ["--faults"], ["--fault=mask_all_ones"]])
 def test_a_model_that_cannot_be_imported(complaint, tmp_path, arguments):
-    (tmp_path / "sitecustomize.py").write_text(HIDDEN_MODULE)
+    (tmp_path / "sitecustomize.py").write_text(HIDDEN_MODULE, encoding="utf-8")
     line = complaint("spec/padding", *arguments, env={"PYTHONPATH": str(tmp_path)})
     start = (
         f"the GPT-2 of transformers {installed_version('transformers')} cannot be imported: ImportError: no such thing"
@@ -814,7 +814,7 @@ def test_a_model_that_cannot_be_imported(complaint, tmp_path, arguments):
 
 def test_a_model_that_cannot_be_made_is_no_internal_error(specification, tmp_path):
     code = "import transformers\ndef refuse(*args, **kwargs):\n    raise RuntimeError\n"
-    (tmp_path / "unmade.py").write_text(f"{code}transformers.GPT2Model.__init__ = refuse\n")
+    (tmp_path / "unmade.py").write_text(f"{code}transformers.GPT2Model.__init__ = refuse\n", encoding="utf-8")
     arguments = ("-p", "unmade", "spec/loading/base_model_spec.py")
     result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
     assert result.returncode == 1
@@ -827,7 +827,9 @@ def test_assertions_that_python_skips(complaint):
 
 
 def test_assertions_that_pytest_rewrites_are_executed(specification, copy):
-    (copy / "spec" / "padding" / "wrong_spec.py").write_text('"""A."""\n\n\ndef test_a():\n    assert False\n')
+    (copy / "spec" / "padding" / "wrong_spec.py").write_text(
+        '"""A."""\n\n\ndef test_a():\n    assert False\n', encoding="utf-8"
+    )
     result = specification("spec/padding/wrong_spec.py", cwd=copy, env={"PYTHONOPTIMIZE": "1"})
     assert "1 claim: 0 hold, 1 BROKEN, 0 not run" in result.stdout
 
@@ -877,32 +879,32 @@ def test_a_record_that_cannot_be_written(complaint, tmp_path, name, problem):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_record_on_a_full_disk(complaint, tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
-    (tmp_path / "sitecustomize.py").write_text(limit)
+    (tmp_path / "sitecustomize.py").write_text(limit, encoding="utf-8")
     path = tmp_path / "record.json"
-    path.write_text("older")
+    path.write_text("older", encoding="utf-8")
     arguments = (f"--record={path}", "spec/padding/left_spec.py")
     line = complaint(*arguments, env={"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"})
     assert line == f"--record {path}: cannot be written: File too large"
-    assert path.read_text() == "older"
+    assert path.read_text(encoding="utf-8") == "older"
     assert not list(tmp_path.glob("*.partial"))
 
 
 @pytest.mark.parametrize("arguments", [["--co", "-q"], ["--claims", "padding"], ["--setup-plan"]])
 def test_a_run_without_checks_leaves_the_record_alone(specification, tmp_path, arguments):
     path = tmp_path / "record.json"
-    path.write_text("older")
+    path.write_text("older", encoding="utf-8")
     specification(f"--record={path}", "spec/padding", *arguments)
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("record.json", "older")]
+    assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("record.json", "older")]
 
 
 def test_an_interrupted_run_leaves_the_record_alone(specification, tmp_path):
     code = "def pytest_runtest_logfinish():\n    raise KeyboardInterrupt\n"
-    (tmp_path / "stops.py").write_text(code)
+    (tmp_path / "stops.py").write_text(code, encoding="utf-8")
     path = tmp_path / "record.json"
-    path.write_text("older")
+    path.write_text("older", encoding="utf-8")
     arguments = ("-p", "stops", f"--record={path}", "spec/padding/left_spec.py")
     assert specification(*arguments, env={"PYTHONPATH": str(tmp_path)}).returncode == 2
-    assert path.read_text() == "older"
+    assert path.read_text(encoding="utf-8") == "older"
     assert not list(tmp_path.glob("*.partial"))
 
 

@@ -112,7 +112,8 @@ def test_a_run_that_stops_early_lists_what_was_not_run(broken):
 
 def test_a_claim_in_which_the_run_stops_is_not_a_hold(specification, tmp_path):
     (tmp_path / "stops.py").write_text(
-        "def pytest_runtest_logfinish(nodeid):\n    if 'every_row_ends' in nodeid:\n        raise KeyboardInterrupt\n"
+        "def pytest_runtest_logfinish(nodeid):\n    if 'every_row_ends' in nodeid:\n        raise KeyboardInterrupt\n",
+        encoding="utf-8",
     )
     result = specification("-p", "stops", "spec/padding/left_spec.py", env={"PYTHONPATH": str(tmp_path)})
     assert result.returncode != 0
@@ -187,7 +188,7 @@ transformers.PreTrainedModel.from_pretrained = refuse
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "two workers"])
 def test_a_cause_of_many_failures_is_told_once(specification, tmp_path, workers):
-    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD)
+    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD, encoding="utf-8")
     env = {"PYTHONPATH": str(tmp_path)}
     result = specification("-p", "cannot_load", "spec/hidden_states", "--device=cpu", *workers, env=env)
     lines = table(result)
@@ -204,14 +205,16 @@ def test_a_cause_of_many_failures_is_told_once(specification, tmp_path, workers)
 
 
 def test_tracebacks_that_are_asked_for_are_shown(specification, tmp_path):
-    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD)
+    (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD, encoding="utf-8")
     arguments = ("-p", "cannot_load", "spec/hidden_states", "--tb=short")
     result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
     assert len(re.findall("^E .*the weights cannot be read", result.stdout, re.M)) > 10
 
 
 def test_a_module_that_cannot_be_imported_is_a_broken_claim(specification, copy):
-    (copy / "spec" / "padding" / "lost_spec.py").write_text('"""A claim."""\n\nfrom transformers import Lost\n')
+    (copy / "spec" / "padding" / "lost_spec.py").write_text(
+        '"""A claim."""\n\nfrom transformers import Lost\n', encoding="utf-8"
+    )
     result = specification("spec/padding", cwd=copy)
     lines = table(result)
     assert result.returncode == 1
@@ -280,7 +283,7 @@ FAILURES = {
 
 
 def test_a_line_shows_what_differed(specification, copy):
-    (copy / "spec" / "padding" / "failing_spec.py").write_text(FAILING)
+    (copy / "spec" / "padding" / "failing_spec.py").write_text(FAILING, encoding="utf-8")
     lines = table(specification("spec/padding/failing_spec.py", cwd=copy))
     found = dict(line.strip().removeprefix("test_").split(": ", 1) for line in lines[2:-2])
     assert found == FAILURES

@@ -49,7 +49,7 @@ def pytest_runtest_call(item):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_check_whose_worker_is_killed_is_not_run(specification, tmp_path):
-    (tmp_path / "dies.py").write_text(DIES)
+    (tmp_path / "dies.py").write_text(DIES, encoding="utf-8")
     record = tmp_path / "record.json"
     arguments = ("-p", "dies", "-n", "2", "spec/padding/left_spec.py", "spec/padding/mask_spec.py")
     result = specification(*arguments, f"--record={record}", env={"PYTHONPATH": str(tmp_path)})
