@@ -25,7 +25,7 @@ pytestmark = pytest.mark.refuted_by(
 
 @pytest.fixture(scope="module")
 def right_batch(tokenizer_for, device):
-    tokenizer = tokenizer_for(pad_token=tokenizer_for().eos_token)
+    tokenizer = tokenizer_for(padding_side="right", pad_token=tokenizer_for().eos_token)
     return tokenizer(["Hello", "Hello dear!"], padding=True, return_tensors="pt").to(device)
 
 
@@ -35,11 +35,6 @@ def continued(model, right_batch, eos):
     return model.generate(**right_batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
-<<<<<<< HEAD
-@pytest.mark.needs("the default sides")
-def test_pads_stay_between_the_text_and_its_continuation(continued):
-    assert continued.sequences.shape == (2, 3 + 2)
-=======
 def test_pads_stay_between_the_text_and_its_continuation(continued, right_batch):
     T = right_batch["input_ids"].shape[1]
     assert continued.sequences.shape == (2, T + 2)
@@ -48,11 +43,10 @@ def test_pads_stay_between_the_text_and_its_continuation(continued, right_batch)
 
 @pytest.mark.needs("the tokenizer of gpt2")
 def test_prompt_has_two_pads_after_the_text(continued):
->>>>>>> part-gen
     assert continued.sequences[0, :3].tolist() == [15496, 50256, 50256]
 
 
-@pytest.mark.needs("float32", "the default sides")
+@pytest.mark.needs("float32")
 def test_right_padded_text_has_other_scores_than_alone(continued, hello_greedy, tolerance):
     assert (continued.scores[0][0] - hello_greedy.scores[0][0]).abs().max() > 100 * tolerance["atol"]
 
@@ -61,12 +55,7 @@ def test_row_without_pads_has_the_same_scores(continued, batch_greedy, tolerance
     torch.testing.assert_close(continued.scores[0][1], batch_greedy.scores[0][1], **tolerance)
 
 
-<<<<<<< HEAD
-@pytest.mark.needs("the default sides")
-def test_generate_warns_of_right_padding(model, right_batch, library_log, messages):
-=======
 def test_generate_warns_of_right_padding(model, right_batch, eos, library_log, messages):
->>>>>>> part-gen
     """`generate()` warns of a right-padded batch."""
     model.generate(**right_batch, max_new_tokens=1, do_sample=False, pad_token_id=eos)
     assert len(library_log.messages) == 1
