@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import itertools
 import types
 
 import pytest
@@ -834,3 +835,337 @@ def bos_left_out(patch):
         return broken
 
     wrap(patch, GenerationMixin, "generate", change)
+
+
+# sizes: wrong only in long texts, late steps, later rows, behind many pads or with far settings
+
+STEPS = 16  # the steps that are still right
+ROWS = 4  # the rows that are still right
+
+
+def _late(patch, owner, broken):
+    """Make the calls of an object of this class after the first STEPS return `broken(arguments, result)`."""
+
+    def change(call):
+        def late(self, *args, **kwargs):
+            self._calls = getattr(self, "_calls", 0) + 1
+            result = call(self, *args, **kwargs)
+            return result if self._calls <= STEPS else broken(args, result)
+
+        return late
+
+    wrap(patch, owner, "__call__", change)
+
+
+def _calls_of_generate(patch, change):
+    """Replace the keyword arguments of `generate()` by `change(kwargs)`."""
+
+    def around(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            return generate(self, *args, **change(kwargs))
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+@fault()
+def top_k_capped_at_100(patch):
+    """Sampling keeps at most 100 tokens, whatever `top_k` is."""
+    before(patch, transformers.generation.TopKLogitsWarper, "__init__", lambda _, top_k: min(top_k, 100))
+
+
+@fault()
+def top_k_of_four_rows(patch):
+    """`top_k` removes no token from the fifth row on."""
+
+    def change(call):
+        def broken(self, input_ids, scores):
+            return torch.cat([call(self, input_ids, scores)[:ROWS], scores[ROWS:]])
+
+        return broken
+
+    wrap(patch, transformers.generation.TopKLogitsWarper, "__call__", change)
+
+
+@fault()
+def top_k_forgotten_after_16_steps(patch):
+    """`top_k` removes no token after 16 steps."""
+    _late(patch, transformers.generation.TopKLogitsWarper, lambda args, result: args[1])
+
+
+@fault()
+def draws_from_the_top_k_alike(patch):
+    """Sampling draws all tokens that keep a score with the same probability."""
+    draw = torch.multinomial
+    patch.setattr(torch, "multinomial", lambda probs, *args, **kwargs: draw((probs > 0).float(), *args, **kwargs))
+
+
+@fault()
+def later_samples_are_copies(patch):
+    """From the fifth on, the samples of a text are copies of its first one."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            rows = generate(self, *args, **kwargs)
+            if kwargs.get("num_return_sequences", 1) > ROWS:
+                samples = rows.view(-1, kwargs["num_return_sequences"], rows.shape[-1])
+                samples[:, ROWS:] = samples[:, :1]
+            return rows
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def second_best_after_16_steps(patch):
+    """Greedy search picks the second likeliest token after 16 steps."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            steps = itertools.count()
+
+            def argmax(scores, dim):
+                return scores.argmax(dim) if next(steps) < STEPS else scores.topk(2, dim).indices[..., 1]
+
+            with pytest.MonkeyPatch.context() as inside:
+                inside.setattr(torch, "argmax", argmax)
+                return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=4.56")
+def cache_forgets_steps_after_16(patch):
+    """The keys and values of the steps after the first 16 are zeros in the cache."""
+
+    def change(update):
+        def broken(self, key_states, value_states, *args, **kwargs):
+            keys, values = update(self, key_states, value_states, *args, **kwargs)
+            if key_states.shape[-2] == 1:
+                self._steps = getattr(self, "_steps", 0) + 1
+                if self._steps > STEPS:
+                    keys[..., -2, :] = 0
+                    values[..., -2, :] = 0
+            return keys, values
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.DynamicLayer, "update", change)
+
+
+@fault()
+def fifth_beam_is_a_copy(patch):
+    """The fifth text that beam search returns is the fourth one."""
+
+    def change(new, generation_config):
+        texts = new.reshape(-1, generation_config.num_return_sequences, new.shape[-1]).clone()
+        texts[:, 4:5] = texts[:, 3:4]
+        return texts.reshape(new.shape)
+
+    _beam_rows(patch, change)
+
+
+@fault("transformers>=4.56")
+def beams_keep_their_cache_after_4_steps(patch):
+    """Beam search reorders the cache with the beams in the first 4 steps only."""
+
+    def change(reorder):
+        def broken(self, beam_idx):
+            self._calls = getattr(self, "_calls", 0) + 1
+            if self._calls <= 4:
+                reorder(self, beam_idx)
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.Cache, "reorder_cache", change)
+
+
+@fault("transformers>=4.51")
+def length_penalty_counts_8_tokens(patch):
+    """`length_penalty` counts at most 8 new tokens."""
+
+    def change(update):
+        def broken(self, *args, cur_len, decoder_prompt_len, **kwargs):
+            cur_len = min(cur_len, decoder_prompt_len + 7)
+            return update(self, *args, cur_len=cur_len, decoder_prompt_len=decoder_prompt_len, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_update_finished_beams", change)
+
+
+@fault()
+def limits_capped_at_100(patch):
+    """`generate()` returns rows of at most 100 tokens."""
+
+    def change(self, config):
+        config.max_length = min(config.max_length, 100)
+        return config
+
+    after(patch, GenerationMixin, "_prepare_generated_length", change)
+
+
+@fault("transformers>=4.38")
+def length_of_long_prompts_not_checked(patch):
+    """`generate()` does not check that `max_length` leaves room after a prompt of more than 64 tokens."""
+
+    def change(validate):
+        def broken(self, generation_config, input_ids_length, *args):
+            if input_ids_length <= 64:
+                validate(self, generation_config, input_ids_length, *args)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_validate_generated_length", change)
+
+
+@fault()
+def long_prompts_cut_off(patch):
+    """`generate()` returns the last 64 tokens of a longer prompt."""
+
+    def change(sample):
+        def broken(self, input_ids, **kwargs):
+            outputs = sample(self, input_ids, **kwargs)
+            cut = max(0, input_ids.shape[1] - 64)
+            if isinstance(outputs, torch.Tensor):
+                return outputs[:, cut:]
+            outputs.sequences = outputs.sequences[:, cut:]
+            return outputs
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_sample", change)
+
+
+@fault()
+def embeddings_cut_to_64(patch):
+    """`generate()` masks all but the last 64 embeddings of a prompt that is passed as embeddings."""
+
+    def change(kwargs):
+        if "inputs_embeds" in kwargs:
+            mask = kwargs["attention_mask"].clone()
+            mask[:, :-64] = 0
+            return kwargs | {"attention_mask": mask}
+        return kwargs
+
+    _calls_of_generate(patch, change)
+
+
+@fault()
+def ends_ignored_after_16_steps(patch):
+    """A row does not end at `eos_token_id` after 16 steps."""
+    _late(patch, transformers.generation.EosTokenCriteria, lambda args, done: torch.zeros_like(done))
+
+
+@fault()
+def mask_reaches_back_32(patch):
+    """`generate()` masks pads only in the last 32 columns."""
+    _masks(patch, lambda mask: torch.cat([torch.ones_like(mask[:, :-32]), mask[:, -32:]], dim=1))
+
+
+@fault()
+def mask_of_the_fourth_row(patch):
+    """`generate()` uses the mask of the fourth row for the rows after it."""
+    _masks(patch, lambda mask: torch.cat([mask[:ROWS], mask[ROWS - 1 : ROWS].expand(mask[ROWS:].shape)]))
+
+
+@fault()
+def masks_guessed_from_the_fifth_row_on(patch):
+    """Without a mask, `generate()` masks every pad id from the fifth row on."""
+
+    def guess(ids, pad):
+        mask = torch.ones_like(ids)
+        mask[ROWS:] = ids[ROWS:].ne(pad)
+        return mask
+
+    _guessed_masks(patch, guess)
+
+
+@fault()
+def mask_guessed_for_16_pads(patch):
+    """Without a mask, `generate()` masks the pad id only in rows with at most 16 pads."""
+    _guessed_masks(patch, lambda ids, pad: (ids.ne(pad) | (ids.eq(pad).sum(-1, keepdim=True) > 16)).long())
+
+
+@fault()
+def positions_count_16_pads(patch):
+    """`generate()` counts positions from the seventeenth pad of a row with more pads."""
+
+    def of(mask):
+        pads = (mask == 0).sum(-1, keepdim=True).clamp(max=16)
+        return (torch.ones_like(mask).cumsum(-1) - 1 - pads).clamp(min=0)
+
+    _positions(patch, of)
+
+
+@fault()
+def positions_passed_saturate_at_256(patch):
+    """`generate()` replaces each position above 256 that the caller passes by 256."""
+
+    def change(kwargs):
+        if "position_ids" in kwargs:
+            return kwargs | {"position_ids": kwargs["position_ids"].clamp(max=256)}
+        return kwargs
+
+    _calls_of_generate(patch, change)
+
+
+@fault()
+def positions_of_the_fourth_row(patch):
+    """A forward pass uses the positions of the fourth row for the rows after it."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, position_ids=None, **kwargs):
+            if position_ids is not None and len(position_ids) > ROWS:
+                position_ids = position_ids.clone()
+                position_ids[ROWS:] = position_ids[ROWS - 1]
+            return forward(self, *args, position_ids=position_ids, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def right_pads_seen_in_the_first_row_only(patch):
+    """`generate()` warns of right-padding only if the first row is right-padded."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            mask = kwargs.get("attention_mask")
+            with pytest.MonkeyPatch.context() as inside:
+                if mask is not None and mask[0, -1] == 1:
+                    inside.setattr(utils.logger, "warning", utils.logger.info)
+                return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def prefix_function_forgotten_after_16_steps(patch):
+    """`prefix_allowed_tokens_fn` has no effect after 16 steps."""
+    _late(patch, transformers.generation.PrefixConstrainedLogitsProcessor, lambda args, result: args[1])
+
+
+@fault()
+def bad_words_forgotten_after_16_steps(patch):
+    """`bad_words_ids` has no effect after 16 steps."""
+    _late(patch, transformers.generation.NoBadWordsLogitsProcessor, lambda args, result: args[1])
+
+
+@fault()
+def repetition_penalty_at_most_2(patch):
+    """`repetition_penalty` is 2 if a larger one is passed."""
+    penalise = transformers.generation.RepetitionPenaltyLogitsProcessor
+    before(patch, penalise, "__init__", lambda _, penalty: min(penalty, 2.0))

@@ -1,7 +1,7 @@
 """`bad_words_ids` blocks a word of several tokens as a whole, not each of its tokens.
 
-Beyond the tutorial: each entry is a list of ids. The last id is blocked only where the ids before it have been
-generated. The end of text cannot be blocked this way.
+Beyond the tutorial: each entry is a list of ids. The last id is blocked only where the text so far ends with
+the ids before it. The end of text cannot be blocked this way.
 
 Message: `bad_words_ids` has to be a non-empty list, but is [].
 
@@ -18,13 +18,14 @@ pytestmark = pytest.mark.refuted_by(
     "words_kept_out_by_their_last_token",
     "end_of_text_is_a_bad_word",
     "bad_words_unchecked",
+    "bad_words_forgotten_after_16_steps",
 )
 
 
 @pytest.fixture(scope="module")
-def without(model, batch):
-    """A factory: three greedy tokens per row without these words: sequences (2, 6), scores 3 of (2, V)."""
-    settings = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": 50256}
+def without(model, batch, eos):
+    """A factory: three greedy tokens per row without these words: sequences (2, T + 3), scores 3 of (2, V)."""
+    settings = {"max_new_tokens": 3, "do_sample": False, "pad_token_id": eos}
     returned = {"return_dict_in_generate": True, "output_scores": True}
     return lambda *words, **more: model.generate(**batch, bad_words_ids=list(words), **settings, **returned, **more)
 
@@ -32,27 +33,41 @@ def without(model, batch):
 @pytest.fixture(scope="module")
 def word(batch_greedy):
     """The three tokens that follow the first text when nothing is blocked."""
-    return batch_greedy.sequences[0, 3:6].tolist()
+    return batch_greedy.sequences[0, -4:-1].tolist()
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_only_the_last_token_of_a_word_is_blocked(without, word, length):
     *others, last = word[:length]
-    new = without(word[:length]).sequences[0, 3:].tolist()
-    assert new[: length - 1] == others
-    assert new[length - 1] != last
+    outputs = without(word[:length])
+    for step, scores in enumerate(outputs.scores):
+        text = outputs.sequences[0, : step - 3].tolist()
+        assert (scores[0, last] == -torch.inf) == (text[len(text) - len(others) :] == others)
+
+
+def test_word_is_blocked_in_any_row_after_20_steps(model, four, crowd_greedy, eos, V):
+    """A word is blocked wherever the text so far ends with its first ids, in any row, after 20 steps too."""
+    *others, last = crowd_greedy.sequences[2, -14:-10].tolist()  # what the third row writes in steps 18 to 21
+    settings = {"max_new_tokens": 24, "do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no row ends
+    returned = {"return_dict_in_generate": True, "output_scores": True}
+    outputs = model.generate(**four, bad_words_ids=[[*others, last]], **settings, **returned)
+    blocked = torch.stack(outputs.scores, dim=1)[..., last] == -torch.inf  # (4, 24)
+    for row, found in zip(outputs.sequences.tolist(), blocked.tolist(), strict=True):
+        assert found == [row[: step - 24][-3:] == others for step in range(24)]
+    assert blocked[2].any()
 
 
 def test_other_rows_and_steps_do_not_change(without, word, batch_greedy):
     outputs = without(word)
-    assert torch.equal(outputs.sequences[1], batch_greedy.sequences[1, :6])
+    assert torch.equal(outputs.sequences[1], batch_greedy.sequences[1, :-1])
     assert torch.equal(outputs.scores[0], batch_greedy.scores[0])
 
 
-def test_eos_token_id_is_not_blocked(without, word):
+def test_eos_token_id_is_not_blocked(without, word, batch, eos):
     """`eos_token_id` is not blocked."""
     ended = without(word[:1], eos_token_id=word[0]).sequences
-    assert ended[0, 3:].tolist() == [word[0], 50256, 50256]
+    new = ended[0, batch["input_ids"].shape[1] :].tolist()
+    assert new == [word[0]] + [eos] * (len(new) - 1)
 
 
 def test_empty_list_raises_value_error(without, messages):

@@ -12,78 +12,79 @@ import torch
 pytestmark = [
     pytest.mark.tutorial("1"),
     pytest.mark.refuted_by(
-        "positions_ignore_the_mask",
         "positions_of_the_first_row",
-        "mask_all_ones",
         "repetition_penalty_counts_pads",
         "repetition_penalty_ignored",
+        "positions_count_16_pads",
+        "mask_of_the_fourth_row",
+        "repetition_penalty_at_most_2",
     ),
 ]
 
 
 @pytest.fixture(scope="module")
-def dear_greedy(model, tokenizer, device):
-    inputs = tokenizer("Hello dear!", return_tensors="pt").to(device)
-    settings = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": 50256}
-    return model.generate(**inputs, **settings, return_dict_in_generate=True, output_scores=True)
+def penalised(model, crowd, eos):
+    """The first step's scores (8, V) of eight padded texts under a repetition penalty."""
+    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos, "repetition_penalty": 5.0}
+    return model.generate(**crowd, **settings, return_dict_in_generate=True, output_scores=True).scores[0]
 
 
 @pytest.fixture(scope="module")
-def penalised(model, batch):
-    """The first step's scores of "Hello" under a repetition penalty, padded in the batch and alone: two of (V,)."""
-    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256, "repetition_penalty": 1.5}
-    returned = {"return_dict_in_generate": True, "output_scores": True}
-    together = model.generate(**batch, **settings, **returned)
-    alone = model.generate(**{name: tensor[:1, 2:] for name, tensor in batch.items()}, **settings, **returned)
-    return together.scores[0][0], alone.scores[0][0]
+def by_hand(crowd_logits):
+    """A call: the first step's logits (8, V) of each text alone, those of the tokens in `texts` penalised."""
+
+    def call(texts):
+        logits = crowd_logits[:, 0].clone()
+        for row, text in zip(logits, texts, strict=True):
+            row[text] = torch.where(row[text] < 0, row[text] * 5, row[text] / 5)
+        return logits
+
+    return call
 
 
 def test_padded_row_equals_the_text_alone(batch_greedy, hello_greedy):
-    assert torch.equal(batch_greedy.sequences[:1, 2:7], hello_greedy.sequences)  # without its two pads
+    T = hello_greedy.sequences.shape[1]
+    assert torch.equal(batch_greedy.sequences[:1, -T:], hello_greedy.sequences)  # without its pads
 
 
-def test_longest_row_equals_the_text_alone(batch_greedy, dear_greedy):
-    assert torch.equal(batch_greedy.sequences[1:, :7], dear_greedy.sequences)
+def test_eight_unequal_rows_equal_each_text_alone(crowd_greedy, crowd_logits, tolerance):
+    for step, scores in enumerate(crowd_greedy.scores):
+        torch.testing.assert_close(scores[:, ::50], crowd_logits[:, step, ::50], **tolerance)  # every 50th token
 
 
-def test_scores_equal_those_of_each_text_alone(batch_greedy, hello_greedy, dear_greedy, tolerance):
-    for together, hello, dear in zip(batch_greedy.scores, hello_greedy.scores, dear_greedy.scores, strict=False):
-        torch.testing.assert_close(together, torch.cat([hello, dear]), **tolerance)
+def test_rows_do_not_depend_on_their_order(model, crowd, crowd_greedy, eos, V):
+    turned = {name: tensor.flip(0) for name, tensor in crowd.items()}
+    rows = model.generate(**turned, max_new_tokens=2, do_sample=False, eos_token_id=V, pad_token_id=eos)
+    assert torch.equal(rows.flip(0), crowd_greedy.sequences[:, :-30])
 
 
-def test_rows_do_not_depend_on_their_order(model, batch, batch_greedy):
-    turned = {name: tensor.flip(0) for name, tensor in batch.items()}
-    rows = model.generate(**turned, max_new_tokens=2, do_sample=False, pad_token_id=50256)
-    assert torch.equal(rows.flip(0), batch_greedy.sequences[:, :5])
-
-
-def test_beams_of_a_padded_row_equal_those_of_the_text(model, batch):
-    beams = {"num_beams": 3, "num_return_sequences": 3}
-    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    together = model.generate(**batch, **beams, **settings)  # (B * beams, T + 2)
-    alone = model.generate(**{name: tensor[:1, 2:] for name, tensor in batch.items()}, **beams, **settings)
-    assert torch.equal(together[:3, 2:], alone)
+def test_beams_of_a_padded_row_equal_those_of_the_text(model, four, eos, V):
+    settings = {"num_beams": 8, "num_return_sequences": 8, "max_new_tokens": 2, "do_sample": False}
+    ends = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
+    together = model.generate(**four, **settings, **ends)  # (4 * beams, T + 2)
+    text = four["input_ids"][2:3, four["attention_mask"][2] == 1]
+    alone = model.generate(text, attention_mask=torch.ones_like(text), **settings, **ends)
+    assert torch.equal(together[16:24, -alone.shape[1] :], alone)
 
 
 @pytest.mark.holds("transformers>=5.23", source="measured", about="repetition_penalty")
-def test_repetition_penalty_ignores_left_pads(penalised, tolerance):
+def test_repetition_penalty_ignores_left_pads(penalised, by_hand, crowd, tolerance):
     """`repetition_penalty` does not count left pads as repeated tokens."""
-    together, alone = penalised
-    torch.testing.assert_close(together, alone, **tolerance)
+    texts = [ids[mask == 1] for ids, mask in zip(crowd["input_ids"], crowd["attention_mask"], strict=True)]
+    torch.testing.assert_close(penalised, by_hand(texts), **tolerance)
 
 
 @pytest.mark.holds("transformers<5.23", source="measured", about="repetition_penalty")
-def test_repetition_penalty_counts_left_pads(penalised, tolerance):
+def test_repetition_penalty_counts_left_pads(penalised, by_hand, crowd, tolerance):
     """`repetition_penalty` counts left pads as repeated tokens and lowers the score of the pad id."""
-    together, alone = penalised
-    expected = alone.clone()
-    expected[50256] = alone[50256] * 1.5 if alone[50256] < 0 else alone[50256] / 1.5
-    torch.testing.assert_close(together, expected, **tolerance)
+    torch.testing.assert_close(penalised, by_hand(crowd["input_ids"]), **tolerance)
 
 
-def test_repetition_penalty_lowers_repeated_tokens(penalised, hello_greedy, tolerance):
+def test_repetition_penalty_lowers_repeated_tokens(model, today, greedy, eos, tolerance):
     """`repetition_penalty=1.5` divides the score of a repeated token by 1.5, or multiplies a negative one."""
-    _, alone = penalised
-    expected = hello_greedy.scores[0][0].clone()
-    expected[15496] = expected[15496] * 1.5 if expected[15496] < 0 else expected[15496] / 1.5
-    torch.testing.assert_close(alone, expected, **tolerance)
+    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos, "repetition_penalty": 1.5}
+    lowered = model.generate(**today, **settings, return_dict_in_generate=True, output_scores=True).scores[0][0]
+    expected = greedy.scores[0][0].clone()
+    for token in today["input_ids"][0].unique():
+        expected[token] = expected[token] * 1.5 if expected[token] < 0 else expected[token] / 1.5
+    torch.testing.assert_close(lowered, expected, **tolerance)

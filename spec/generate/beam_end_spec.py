@@ -3,10 +3,11 @@
 Beyond the tutorial: `eos_token_id` may be a list of ids, as in models with an end of text and an end of turn.
 Greedy search keeps the token in every release.
 
-Instead: `eos_token_id=50256`, one id without a list
+Instead: `eos_token_id=tokenizer.eos_token_id`, one id without a list
 """
 
 import pytest
+import torch
 
 pytestmark = pytest.mark.refuted_by("beams_end_with_a_pad", "ends_ignored")
 
@@ -14,14 +15,22 @@ pytestmark = pytest.mark.refuted_by("beams_end_with_a_pad", "ends_ignored")
 @pytest.fixture(scope="module")
 def end(batch_greedy):
     """The likeliest first token of the first row; passed as the second `eos_token_id`, it ends that row at once."""
-    return batch_greedy.sequences[0, 3].item()
+    return batch_greedy.sequences[0, -4].item()
 
 
 @pytest.fixture(scope="module")
-def first_row(model, batch, end):
+def first_row(model, batch, end, eos):
     """A factory: the new tokens of the first row, which ends with the second of two `eos_token_id`."""
+    T = batch["input_ids"].shape[1]
+
+    def only_the_first_row_ends(input_ids, scores):
+        scores = scores.clone()
+        scores[len(scores) // 2 :, [eos, end]] = -torch.inf
+        return scores
+
     settings = {"max_new_tokens": 4, "do_sample": False, "length_penalty": 0.0, "pad_token_id": 13}
-    return lambda **beams: model.generate(**batch, eos_token_id=[50256, end], **settings, **beams)[0, 3:].tolist()
+    ends = {"eos_token_id": [eos, end], "logits_processor": [only_the_first_row_ends]}
+    return lambda **beams: model.generate(**batch, **ends, **settings, **beams)[0, T:].tolist()
 
 
 @pytest.mark.holds("transformers>=4.50", source="huggingface/transformers#35802")
@@ -31,9 +40,9 @@ def test_beam_search_keeps_the_token_that_ends_a_row(first_row, end):
 
 
 @pytest.mark.holds("transformers<4.50", source="huggingface/transformers#35802")
-def test_beam_search_ends_rows_with_the_first_eos(first_row):
+def test_beam_search_ends_rows_with_the_first_eos(first_row, eos):
     """Beam search replaces the token that ends a row by the first `eos_token_id`."""
-    assert first_row(num_beams=2)[0] == 50256
+    assert first_row(num_beams=2)[0] == eos
 
 
 def test_greedy_search_keeps_the_token_that_ends_a_row(first_row, end):

@@ -16,73 +16,73 @@ import pytest
 import torch
 
 pytestmark = pytest.mark.refuted_by(
-    "beams_not_normalised", "beams_keep_their_cache", "beams_returned_in_reverse", "returns_cut_to_beams"
+    "beams_not_normalised",
+    "beams_keep_their_cache",
+    "beams_returned_in_reverse",
+    "returns_cut_to_beams",
+    "fifth_beam_is_a_copy",
+    "beams_keep_their_cache_after_4_steps",
 )
-TOKENS = 3
+BEAMS, TOKENS = 5, 8
 
 
 @pytest.fixture(scope="module")
-def by_hand(model, today, V):
-    """Three texts (3, 5 + TOKENS) and the log-probability (3,) of what each adds to the prompt."""
-    rows, totals = today["input_ids"], torch.zeros(1, device=model.device)
+def prompts(crowd):
+    """A text of one token behind dozens of pads, and one of about fifty tokens: input_ids and attention_mask (2, T)."""
+    T = crowd["attention_mask"][5].sum()
+    return {name: tensor[[0, 5], -T:] for name, tensor in crowd.items()}
+
+
+@pytest.fixture(scope="module")
+def searched(model, prompts, eos, V):
+    settings = {"num_beams": BEAMS, "num_return_sequences": BEAMS, "max_new_tokens": TOKENS, "length_penalty": 0.0}
+    returned = {"return_dict_in_generate": True, "output_scores": True}
+    ends = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
+    return model.generate(**prompts, **settings, **returned, **ends, do_sample=False)
+
+
+@pytest.fixture(scope="module", params=[0, 1])
+def found(request, model, prompts, searched, V):
+    """BEAMS texts of one prompt and the log-probability of what each adds to it, by hand and by `generate()`."""
+    mask = prompts["attention_mask"][request.param] == 1
+    rows = prompts["input_ids"][request.param, mask][None]  # (1, T), without the pads
+    totals = torch.zeros(1, device=model.device)
     with torch.no_grad():
         for _ in range(TOKENS):
-            log_probs = model(rows).logits[:, -1].log_softmax(-1) + totals[:, None]  # (texts, V)
-            totals, best = log_probs.flatten().topk(3)
+            last = model.transformer(rows)[0][:, -1]  # (texts, D)
+            log_probs = model.lm_head(last).float().log_softmax(-1) + totals[:, None]  # (texts, V)
+            totals, best = log_probs.flatten().topk(BEAMS)
             rows = torch.cat([rows[best // V], (best % V)[:, None]], dim=1)
-    return rows, totals
+    own = slice(BEAMS * request.param, BEAMS * (request.param + 1))
+    return rows, totals, searched.sequences[own, -rows.shape[1] :], searched.sequences_scores[own]
 
 
-@pytest.fixture(scope="module")
-def searched(model, batch_of_two):
-    settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "length_penalty": 0.0}
-    returned = {"return_dict_in_generate": True, "output_scores": True}
-    return model.generate(**batch_of_two, **settings, **returned, do_sample=False, pad_token_id=50256)
+def test_beam_search_returns_the_texts_found_by_hand(found):
+    """Beam search returns the texts found by hand, for a padded prompt too."""
+    expected, _, rows, _ = found
+    assert torch.equal(rows, expected)
 
 
-@pytest.fixture(scope="module")
-def batch_of_two(left_tokenizer, device):
-    """The prompt and a shorter one, padded: input_ids and attention_mask (2, 5)."""
-    return left_tokenizer(["Today we can go to", "Hello"], padding=True, return_tensors="pt").to(device)
-
-
-def test_beam_search_returns_the_texts_found_by_hand(searched, by_hand):
-    assert torch.equal(searched.sequences[:3], by_hand[0])
-
-
-def test_scores_without_penalty_are_log_probabilities(searched, by_hand, tolerance):
+def test_scores_without_penalty_are_log_probabilities(found, tolerance):
     """With `length_penalty=0.0`, `sequences_scores` are the log-probabilities of the new tokens."""
-    torch.testing.assert_close(searched.sequences_scores[:3], by_hand[1], **tolerance)
+    _, expected, _, scores = found
+    torch.testing.assert_close(scores, expected, **tolerance)
 
 
 def test_likeliest_text_comes_first(searched):
-    first, second, third = searched.sequences_scores[:3].tolist()
-    assert first > second > third
+    scores = searched.sequences_scores.reshape(2, BEAMS)
+    assert torch.equal(scores, scores.sort(descending=True).values)
 
 
-def test_padded_prompt_is_searched_like_the_text_alone(model, tokenizer, device, searched, tolerance):
-    settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "length_penalty": 0.0}
-    returned = {"return_dict_in_generate": True, "output_scores": True}
-    alone = model.generate(
-        **tokenizer("Hello", return_tensors="pt").to(device),
-        **settings,
-        **returned,
-        do_sample=False,
-        pad_token_id=50256,
-    )
-    assert torch.equal(searched.sequences[3:, 5:], alone.sequences[:, 1:])
-    torch.testing.assert_close(searched.sequences_scores[3:], alone.sequences_scores, **tolerance)
-
-
-def test_more_texts_than_beams_raise_value_error(model, today, messages):
+def test_more_texts_than_beams_raise_value_error(model, today, eos, messages):
     """`num_return_sequences` above `num_beams` raises a `ValueError`."""
     settings = {"num_beams": 2, "num_return_sequences": 3, "do_sample": False}
     with pytest.raises(ValueError, match=messages[0]):
-        model.generate(**today, **settings, max_new_tokens=1, pad_token_id=50256)
+        model.generate(**today, **settings, max_new_tokens=1, pad_token_id=eos)
 
 
-def test_two_greedy_texts_raise_value_error(model, today, messages):
+def test_two_greedy_texts_raise_value_error(model, today, eos, messages):
     """`num_return_sequences=2` without beams or sampling raises a `ValueError`."""
     with pytest.raises(ValueError, match="num_return_sequences") as error:
-        model.generate(**today, num_return_sequences=2, do_sample=False, max_new_tokens=1, pad_token_id=50256)
+        model.generate(**today, num_return_sequences=2, do_sample=False, max_new_tokens=1, pad_token_id=eos)
     assert re.search(messages[1], str(error.value)) or re.search(messages[2], str(error.value))

@@ -8,26 +8,32 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by("own_processors_dropped", "last_bad_word_forgotten", "prefix_function_told_row_0"),
+    pytest.mark.refuted_by(
+        "own_processors_dropped",
+        "last_bad_word_forgotten",
+        "prefix_function_told_row_0",
+        "prefix_function_forgotten_after_16_steps",
+    ),
 ]
 
 
 @pytest.fixture(scope="module")
-def constrained(model, batch):
+def constrained(model, batch, eos):
     """A factory: two greedy tokens per row under a constraint, without the prompt: (B, 2)."""
-    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
-    return lambda **constraint: model.generate(**batch, **settings, **constraint)[:, 3:]
+    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": eos}
+    T = batch["input_ids"].shape[1]
+    return lambda **constraint: model.generate(**batch, **settings, **constraint)[:, T:]
 
 
 @pytest.fixture(scope="module")
 def banned(batch_greedy):
     """The first token of each row without a constraint."""
-    return batch_greedy.sequences[:, 3].tolist()
+    return batch_greedy.sequences[:, -4].tolist()
 
 
 @pytest.fixture(scope="module")
 def without_banned(constrained, banned):
-    return constrained(bad_words_ids=[[token] for token in [0, *banned]])
+    return constrained(bad_words_ids=[[token] for token in [995, *banned]])
 
 
 def test_bad_words_ids_blocks_its_tokens(without_banned, banned):
@@ -55,12 +61,28 @@ def test_logits_processor_blocks_the_same_tokens(constrained, without_banned, ba
 @pytest.mark.parametrize("sequences", [1, 2])
 def test_prefix_allowed_tokens_fn_limits_each_row(constrained, batch, sequences):
     """`prefix_allowed_tokens_fn` limits the tokens of each row."""
-    allowed, own_prompt = [[11, 13], [30, 0]], []  # "," "." and "?" "!"
+    allowed, own_prompt, T = [[11, 13], [30, 31]], [], batch["input_ids"].shape[1]  # "," "." and "?" "@"
 
     def allow(row, ids):
-        own_prompt.append(ids[:3].tolist() == batch["input_ids"][row].tolist())
+        own_prompt.append(ids[:T].tolist() == batch["input_ids"][row].tolist())
         return allowed[row]
 
     new = constrained(prefix_allowed_tokens_fn=allow, num_beams=sequences, num_return_sequences=sequences).tolist()
     assert [set(tokens) <= set(allowed[place // sequences]) for place, tokens in enumerate(new)] == [True] * len(new)
     assert all(own_prompt)
+
+
+def test_constraints_hold_in_eight_rows_for_24_steps(model, today, eos, V):
+    """Both functions restrict each of eight rows at each of 24 steps."""
+
+    def no_odd_ids(input_ids, scores):
+        scores = scores.clone()
+        scores[:, 1::2] = -torch.inf
+        return scores
+
+    prompts = {name: tensor.repeat(8, 1) for name, tensor in today.items()}
+    settings = {"max_new_tokens": 24, "do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no row ends
+    hundred = {"prefix_allowed_tokens_fn": lambda row, ids: list(range(100 * row, 100 * row + 100))}
+    new = model.generate(**prompts, **settings, **hundred, logits_processor=[no_odd_ids])[:, -24:]
+    assert (new // 100).tolist() == [[row] * 24 for row in range(8)]
+    assert (new % 2 == 0).all()

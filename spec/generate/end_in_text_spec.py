@@ -18,13 +18,13 @@ TEXTS = ["Hello dear<|endoftext|>", "Hello dear!"]  # 3 tokens each
 
 
 @pytest.fixture
-def warned(model, tokenizer, device, library_log, messages):
+def warned(model, tokenizer, eos, device, library_log, messages):
     """A call: whether the library warns of right-padding when it continues these texts."""
 
     def call(texts, *names):
         inputs = tokenizer(texts, return_tensors="pt").to(device)
         passed = {name: inputs[name] for name in ("input_ids", *names)}
-        model.generate(**passed, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+        model.generate(**passed, max_new_tokens=1, do_sample=False, pad_token_id=eos)
         return any(re.search(messages[0], message) for message in library_log.messages)
 
     return call

@@ -9,42 +9,57 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("ends_ignored", "rows_end_together", "pad_token_id_ignored"),
+    pytest.mark.refuted_by("ends_ignored", "rows_end_together", "pad_token_id_ignored", "ends_ignored_after_16_steps"),
 ]
 
 
 @pytest.fixture(scope="module")
-def last(batch_greedy):
-    """A token that greedy search writes in the first row only; passed as `eos_token_id`, it ends that row."""
-    first, second = batch_greedy.sequences[:, 3:7].tolist()
-    return next(token for token in first[:3] if token not in second)
+def written(crowd_greedy):
+    """What greedy search writes after four texts when no row ends: (4, 32)."""
+    return crowd_greedy.sequences[:4, -32:]
 
 
 @pytest.fixture(scope="module")
-def ended(model, batch, last):
-    return model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=50256)
+def ends(written):
+    """A token of each row that is written for the first time after 20 steps; passed as `eos_token_id`."""
+    rows = written.tolist()
+    return [next((token for token in row[20:] if token not in row[:20]), row[20]) for row in rows]
 
 
-def test_ended_row_keeps_its_last_token_and_is_filled(ended, batch_greedy, last):
-    row = batch_greedy.sequences[0].tolist()
-    kept = row[: row.index(last, 3) + 1]
-    assert ended[0].tolist() == kept + [50256] * (7 - len(kept))
+@pytest.fixture(scope="module")
+def lengths(written, ends):
+    """The number of new tokens of each row up to its end."""
+    return [1 + next(step for step, token in enumerate(row) if token in ends) for row in written.tolist()]
 
 
-def test_other_row_is_continued(ended, batch_greedy):
-    assert torch.equal(ended[1], batch_greedy.sequences[1, :7])
+@pytest.fixture(scope="module")
+def ended(model, four, ends, eos):
+    """The new tokens: (4, at most 32)."""
+    rows = model.generate(**four, max_new_tokens=32, do_sample=False, eos_token_id=ends, pad_token_id=eos)
+    return rows[:, four["input_ids"].shape[1] :]
+
+
+def test_each_row_is_written_up_to_its_end(ended, written, lengths):
+    for row, before, length in zip(ended, written, lengths, strict=True):
+        assert torch.equal(row[:length], before[:length])
+
+
+def test_ended_row_is_filled_until_the_last_row_ends(ended, lengths, eos):
+    for row, length in zip(ended, lengths, strict=True):
+        assert row[length:].tolist() == [eos] * (max(lengths) - length)
 
 
 @pytest.mark.parametrize("pad", [0, 13])
-def test_pad_token_id_is_what_the_row_is_filled_with(model, batch, ended, last, pad):
+def test_pad_token_id_is_what_the_row_is_filled_with(model, batch, batch_greedy, pad):
     """The row is filled with `pad_token_id`."""
+    T, last = batch["input_ids"].shape[1], batch_greedy.sequences[0, -4].item()
     rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last, pad_token_id=pad)
-    assert (rows[0, 3:] == pad).sum() == (ended[0, 3:] == 50256).sum() > 0
-    assert torch.equal(rows[:, 3:], ended[:, 3:].where(ended[:, 3:] != 50256, pad))
+    new = rows[0, T:].tolist()
+    assert new == [last] + [pad] * (len(new) - 1)
 
 
-def test_generate_stops_when_every_row_has_ended(model, batch, batch_greedy):
+def test_generate_stops_when_every_row_has_ended(model, batch, batch_greedy, eos):
     """`generate()` stops when every row has ended."""
-    first = batch_greedy.sequences[:, 3].tolist()
-    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=50256)
-    assert torch.equal(rows, batch_greedy.sequences[:, :4])
+    first = batch_greedy.sequences[:, -4].tolist()
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=first, pad_token_id=eos)
+    assert torch.equal(rows, batch_greedy.sequences[:, :-3])

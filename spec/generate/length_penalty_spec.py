@@ -11,35 +11,39 @@ from functools import cache
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("length_penalty_ignored", "length_penalty_half_by_default")
+pytestmark = pytest.mark.refuted_by(
+    "length_penalty_ignored", "length_penalty_half_by_default", "length_penalty_counts_8_tokens"
+)
+TOKENS = 12
 
 
 @pytest.fixture(scope="module")
-def search(model, today):
-    """A call: three beams of two tokens, with this `length_penalty` if one is passed."""
+def search(model, today, eos, V):
+    """A call: three beams of twelve tokens, with this `length_penalty` if one is passed."""
 
     @cache
     def call(**length_penalty):
-        beams = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": 2, "do_sample": False}
-        settings = {"pad_token_id": 50256, "return_dict_in_generate": True, "output_scores": True}
-        return model.generate(**today, **beams, **settings, **length_penalty)
+        beams = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "do_sample": False}
+        settings = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
+        returned = {"return_dict_in_generate": True, "output_scores": True}
+        return model.generate(**today, **beams, **settings, **returned, **length_penalty)
 
     return call
 
 
-@pytest.mark.parametrize("penalty", [1.0, 2.0])
+@pytest.mark.parametrize("penalty", [-1.0, 1.0, 2.0])
 @pytest.mark.holds("transformers>=4.36", source="measured")
 def test_length_penalty_counts_the_new_tokens(search, penalty, tolerance):
     """`length_penalty` counts only the new tokens."""
-    expected = search(length_penalty=0.0).sequences_scores / 2**penalty
+    expected = search(length_penalty=0.0).sequences_scores / TOKENS**penalty
     torch.testing.assert_close(search(length_penalty=penalty).sequences_scores, expected, **tolerance)
 
 
-@pytest.mark.parametrize("penalty", [1.0, 2.0])
+@pytest.mark.parametrize("penalty", [-1.0, 1.0, 2.0])
 @pytest.mark.holds("transformers<4.36", source="measured")
-def test_length_penalty_counts_the_prompt_too(search, penalty, tolerance):
+def test_length_penalty_counts_the_prompt_too(search, today, penalty, tolerance):
     """`length_penalty` counts the tokens of the prompt and the new tokens."""
-    expected = search(length_penalty=0.0).sequences_scores / (5 + 2) ** penalty
+    expected = search(length_penalty=0.0).sequences_scores / (today["input_ids"].shape[1] + TOKENS) ** penalty
     torch.testing.assert_close(search(length_penalty=penalty).sequences_scores, expected, **tolerance)
 
 

@@ -7,28 +7,41 @@ inferred from it. A mask is inferred for a single text as for a batch.
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("mask_never_guessed", "first_token_thought_a_pad")
+pytestmark = pytest.mark.refuted_by("mask_never_guessed", "first_token_thought_a_pad", "mask_guessed_for_16_pads")
 SETTINGS = {"max_new_tokens": 1, "do_sample": False, "return_dict_in_generate": True, "output_scores": True}
 
 
 @pytest.fixture(scope="module")
-def padded_with_zeros(batch):
-    return batch["input_ids"].masked_fill(batch["attention_mask"] == 0, 0)  # (B, T)
+def pad(batch):
+    """The id of "!", which ends the second text: 0 in gpt2."""
+    return batch["input_ids"][1, -1].item()
+
+
+@pytest.fixture(scope="module")
+def padded(pad):
+    """A call: the ids (B, T) of a batch with this pad id in the place of its own."""
+    return lambda batch: batch["input_ids"].masked_fill(batch["attention_mask"] == 0, pad)
 
 
 @pytest.mark.parametrize("rows", [1, 2])
-def test_pads_are_masked(model, padded_with_zeros, batch_greedy, tolerance, rows):
-    inferred = model.generate(padded_with_zeros[:rows], pad_token_id=0, **SETTINGS)
+def test_pads_are_masked(model, padded, pad, batch, batch_greedy, tolerance, rows):
+    inferred = model.generate(padded(batch)[:rows], pad_token_id=pad, **SETTINGS)
     torch.testing.assert_close(inferred.scores[0][0], batch_greedy.scores[0][0], **tolerance)  # of "Hello"
 
 
-def test_pad_id_within_the_text_is_masked_too(model, padded_with_zeros, tolerance):
-    text = padded_with_zeros[1:]  # "Hello dear!"; the id of "!" is 0
-    inferred = model.generate(text, pad_token_id=0, **SETTINGS)
-    masked = model.generate(text, attention_mask=(text != 0).long(), pad_token_id=0, **SETTINGS)
+def test_dozens_of_pads_are_masked_in_every_row(model, padded, pad, crowd, crowd_greedy, tolerance):
+    inferred = model.generate(padded(crowd), pad_token_id=pad, **SETTINGS)
+    torch.testing.assert_close(inferred.scores[0], crowd_greedy.scores[0], **tolerance)
+
+
+def test_pad_id_within_the_text_is_masked_too(model, batch, pad, tolerance):
+    text = batch["input_ids"][1:]  # "Hello dear!"
+    inferred = model.generate(text, pad_token_id=pad, **SETTINGS)
+    masked = model.generate(text, attention_mask=(text != pad).long(), pad_token_id=pad, **SETTINGS)
     torch.testing.assert_close(inferred.scores[0], masked.scores[0], **tolerance)
 
 
 def test_absent_pad_id_masks_nothing(model, today, greedy, tolerance):
-    outputs = model.generate(today["input_ids"], pad_token_id=1, **SETTINGS)
+    absent = next(token for token in range(100) if token not in today["input_ids"])
+    outputs = model.generate(today["input_ids"], pad_token_id=absent, **SETTINGS)
     torch.testing.assert_close(outputs.scores[0], greedy.scores[0], **tolerance)

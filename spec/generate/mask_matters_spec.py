@@ -8,14 +8,16 @@ import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("mask_guessed_from_pads", "first_token_thought_a_pad"),
+    pytest.mark.refuted_by(
+        "mask_guessed_from_pads", "first_token_thought_a_pad", "masks_guessed_from_the_fifth_row_on"
+    ),
 ]
 
 
 @pytest.fixture(scope="module")
-def scores(model):
+def scores(model, eos):
     """A call: the scores (B, V) of the first new token of each row."""
-    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
+    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": eos}
     returned = {"return_dict_in_generate": True, "output_scores": True}
     return lambda ids, **mask: model.generate(ids, **mask, **settings, **returned).scores[0]
 
@@ -30,6 +32,13 @@ def test_padded_text_has_other_scores_without_its_mask(without_mask, batch_greed
     with_mask = batch_greedy.scores[0]
     assert (without_mask[0] - with_mask[0]).abs().max() > 100 * tolerance["atol"]
     torch.testing.assert_close(without_mask[1], with_mask[1], **tolerance)  # this text has no pads
+
+
+@pytest.mark.needs("float32")
+def test_each_of_seven_padded_texts_has_other_scores(scores, crowd, crowd_greedy, tolerance):
+    differences = (scores(crowd["input_ids"]) - crowd_greedy.scores[0]).abs().amax(-1)
+    assert (differences[:-1] > 100 * tolerance["atol"]).all()
+    assert differences[-1] < 100 * tolerance["atol"]  # the longest text has no pads
 
 
 @pytest.mark.needs("float32")

@@ -25,11 +25,11 @@ pytestmark = pytest.mark.refuted_by("mask_thought_missing", "generation_warnings
 
 
 @pytest.fixture
-def logged(model, library_log):
+def logged(model, library_log, eos):
     """A call: what `generate()` logs when it continues these ids."""
 
     def call(ids, **mask):
-        model.generate(ids, **mask, max_new_tokens=1, do_sample=False, pad_token_id=50256)
+        model.generate(ids, **mask, max_new_tokens=1, do_sample=False, pad_token_id=eos)
         return library_log.messages
 
     return call

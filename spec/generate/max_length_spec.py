@@ -7,40 +7,71 @@ batch whose longest text has 3 tokens, each row has at most 47 new tokens, and s
 """
 
 import pytest
+import torch
 
-pytestmark = [pytest.mark.tutorial("2.1"), pytest.mark.refuted_by("max_length_counts_new_tokens", "one_token_too_many")]
-MAX_LENGTH = 5
-
-
-@pytest.fixture(scope="module")
-def rows(model, batch):
-    return model.generate(**batch, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
+pytestmark = [
+    pytest.mark.tutorial("2.1"),
+    pytest.mark.refuted_by("max_length_counts_new_tokens", "one_token_too_many", "limits_capped_at_100"),
+]
 
 
 @pytest.fixture(scope="module")
-def hello(model, tokenizer, device):
-    inputs = tokenizer("Hello", return_tensors="pt").to(device)
-    return model.generate(**inputs, max_length=MAX_LENGTH, do_sample=False, pad_token_id=50256)
+def max_length(batch):
+    """Two more than the longest text has: 5 with the tokenizer of gpt2."""
+    return batch["input_ids"].shape[1] + 2
 
 
-def test_max_length_is_the_length_of_the_rows(rows, hello):
+@pytest.fixture(scope="module")
+def rows(model, batch, max_length, eos):
+    return model.generate(**batch, max_length=max_length, do_sample=False, pad_token_id=eos)
+
+
+@pytest.fixture(scope="module")
+def text(tokenizer, device):
+    """The shorter text alone, without pads: input_ids and attention_mask (1, T)."""
+    return tokenizer("Hello", return_tensors="pt").to(device)
+
+
+@pytest.fixture(scope="module")
+def hello(model, text, max_length, eos):
+    return model.generate(**text, max_length=max_length, do_sample=False, pad_token_id=eos)
+
+
+def test_max_length_is_the_length_of_the_rows(rows, hello, max_length):
     """`max_length` is the length of the rows that `generate()` returns."""
-    assert rows.shape == (2, MAX_LENGTH)
-    assert hello.shape == (1, MAX_LENGTH)
+    assert rows.shape == (2, max_length)
+    assert hello.shape == (1, max_length)
 
 
-def test_pads_reduce_the_number_of_new_tokens(rows, hello, batch):
+def test_pads_reduce_the_number_of_new_tokens(rows, hello, batch, text):
+    pads = (batch["attention_mask"][0] == 0).sum().item()
     assert rows.shape[1] - batch["input_ids"].shape[1] == 2
-    assert hello.shape[1] - 1 == 4  # the same text without its two pads
+    assert hello.shape[1] - text["input_ids"].shape[1] == 2 + pads  # the same text without its pads
 
 
-def test_max_length_is_not_the_length_of_new_text(rows, batch):
+def test_max_length_is_not_the_length_of_new_text(rows, batch, max_length):
     """`max_length` is not the length of the new text."""
-    printed, written = MAX_LENGTH, rows[:, batch["input_ids"].shape[1] :].shape[1]
+    printed, written = max_length, rows[:, batch["input_ids"].shape[1] :].shape[1]
     assert printed != written
 
 
-def test_max_new_tokens_does_not_count_prompt_and_pads(batch, batch_greedy, hello_greedy):
+def test_max_length_reaches_to_the_last_position(model, full_row, eos, P, V):
+    """`max_length` may be as large as the number of positions."""
+    prompt = full_row[:, : P - 2]
+    settings = {"do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no row ends
+    rows = model.generate(prompt, attention_mask=torch.ones_like(prompt), max_length=P, **settings)
+    assert rows.shape == (1, P)
+
+
+def test_max_new_tokens_100_are_a_hundred(tiny_pipe_for, device):
+    """`max_new_tokens=100` returns a hundred new tokens."""
+    prompt = torch.tensor([[5, 6, 7]], device=device)
+    settings = {"max_new_tokens": 100, "do_sample": False, "pad_token_id": 0}
+    rows = tiny_pipe_for().model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings)
+    assert rows.shape == (1, 3 + 100)
+
+
+def test_max_new_tokens_does_not_count_prompt_and_pads(batch, text, batch_greedy, hello_greedy):
     """`max_new_tokens` does not count the prompt and the pads."""
     assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 4
-    assert hello_greedy.sequences.shape[1] == 1 + 4
+    assert hello_greedy.sequences.shape[1] == text["input_ids"].shape[1] + 4

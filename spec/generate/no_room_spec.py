@@ -5,10 +5,10 @@ and wrote one token.
 
 Instead: `max_new_tokens=1`
 
-Message: Input length of input_ids is 3, but `max_length` is set to ... This can lead to unexpected behavior. You
+Message: Input length of input_ids is ..., but `max_length` is set to ... This can lead to unexpected behavior. You
 should consider increasing `max_length` or, better yet, setting `max_new_tokens`.
 
-Message: Input length of input_ids is 3, but `max_length` is set to ... This can lead to unexpected behavior. You
+Message: Input length of input_ids is ..., but `max_length` is set to ... This can lead to unexpected behavior. You
 should consider increasing `max_new_tokens`.
 """
 
@@ -17,25 +17,27 @@ import warnings
 
 import pytest
 
-pytestmark = pytest.mark.refuted_by("length_not_checked")
-SETTINGS = {"do_sample": False, "pad_token_id": 50256}
+pytestmark = pytest.mark.refuted_by("length_not_checked", "length_of_long_prompts_not_checked")
 
 
 @pytest.mark.holds("transformers>=4.38", source="measured")
-@pytest.mark.parametrize("max_length", [2, 3])
-def test_max_length_without_room_raises_value_error(model, batch, max_length, messages):
+@pytest.mark.parametrize("missing", [0, 1, 60])
+def test_max_length_without_room_raises_value_error(model, crowd, eos, missing, messages):
     """A `max_length` that the prompt fills or exceeds raises a `ValueError`."""
+    T = crowd["input_ids"].shape[1]
     with pytest.raises(ValueError, match=messages[0]) as error:
-        model.generate(**batch, max_length=max_length, **SETTINGS)
-    assert f"`max_length` is set to {max_length}." in str(error.value)
+        model.generate(**crowd, max_length=max(1, T - missing), do_sample=False, pad_token_id=eos)
+    assert f"input_ids is {T}, but `max_length` is set to {max(1, T - missing)}." in str(error.value)
 
 
 @pytest.mark.holds("transformers<4.38", source="measured")
-@pytest.mark.parametrize("max_length", [2, 3])
-def test_generate_writes_one_token_without_room(model, batch, max_length, library_log, messages):
+@pytest.mark.parametrize("missing", [0, 1, 60])
+def test_generate_writes_one_token_without_room(model, crowd, eos, missing, library_log, messages):
     """`generate()` warns and writes one token if the prompt fills or exceeds `max_length`."""
+    T = crowd["input_ids"].shape[1]
     with warnings.catch_warnings(record=True, action="always") as caught:
-        assert model.generate(**batch, max_length=max_length, **SETTINGS).shape == (2, 4)
+        rows = model.generate(**crowd, max_length=max(1, T - missing), do_sample=False, pad_token_id=eos)
+    assert rows.shape == (8, T + 1)
     issued = [*library_log.messages, *(str(warning.message) for warning in caught)]
     assert len(issued) == 1
     assert re.search(messages[1], issued[0])

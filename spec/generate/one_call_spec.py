@@ -7,28 +7,29 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by("settings_stay", "configuration_not_copied", "given_configuration_wins")
-PADS = {"pad_token_id": 50256}
 
 
 @pytest.fixture
-def two_tokens():
-    return transformers.GenerationConfig(max_new_tokens=2, do_sample=False, **PADS)
+def two_tokens(eos):
+    return transformers.GenerationConfig(max_new_tokens=2, do_sample=False, pad_token_id=eos)
 
 
-def test_generate_does_not_change_the_config_of_the_model(model, batch):
+def test_generate_does_not_change_the_config_of_the_model(model, batch, eos):
     """A call of `generate()` does not change `model.generation_config`."""
     before = model.generation_config.to_dict()
-    model.generate(**batch, max_new_tokens=2, do_sample=True, top_k=5, temperature=2.0, **PADS)
+    model.generate(**batch, max_new_tokens=2, do_sample=True, top_k=5, temperature=2.0, pad_token_id=eos)
     assert model.generation_config.to_dict() == before
 
 
 def test_generation_config_is_used_and_not_changed(model, batch, two_tokens):
     """`generate()` uses the `generation_config` that is passed and does not change it."""
     before = two_tokens.to_dict()
-    assert model.generate(**batch, generation_config=two_tokens).shape == (2, 5)
+    T = batch["input_ids"].shape[1]
+    assert model.generate(**batch, generation_config=two_tokens).shape == (2, T + 2)
     assert two_tokens.to_dict() == before
 
 
 def test_arguments_override_generation_config(model, batch, two_tokens):
     """Arguments of the call override `generation_config`."""
-    assert model.generate(**batch, generation_config=two_tokens, max_new_tokens=1).shape == (2, 4)
+    T = batch["input_ids"].shape[1]
+    assert model.generate(**batch, generation_config=two_tokens, max_new_tokens=1).shape == (2, T + 1)

@@ -13,7 +13,6 @@ Message: Setting `pad_token_id` to `eos_token_id`:None for open-end generation.
 import re
 
 import pytest
-import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
@@ -31,17 +30,15 @@ def one_token(model, batch):
 
 
 def test_ended_row_is_filled_with_the_id_that_ends_it(model, batch, batch_greedy):
-    first, second = batch_greedy.sequences[:, 3:7].tolist()
-    last = next(token for token in first[:3] if token not in second)
-    rows = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last)
-    end = first.index(last)
-    assert rows[0, 3 + end :].tolist() == [last] * (4 - end)
-    assert torch.equal(rows[1], batch_greedy.sequences[1, :7])
+    T, last = batch["input_ids"].shape[1], batch_greedy.sequences[0, -4].item()
+    ended, other = model.generate(**batch, max_new_tokens=4, do_sample=False, eos_token_id=last)[:, T:].tolist()
+    assert ended == [last] * len(ended)
+    assert other == batch_greedy.sequences[1, T : T + len(other)].tolist()
 
 
-def test_generation_config_has_an_end_and_no_pad(model):
+def test_generation_config_has_an_end_and_no_pad(model, eos):
     """`model.generation_config` has an `eos_token_id` and no `pad_token_id`."""
-    assert model.generation_config.eos_token_id == 50256
+    assert model.generation_config.eos_token_id == eos
     assert model.generation_config.pad_token_id is None
 
 
@@ -52,6 +49,7 @@ def test_generate_does_not_warn_without_pad_token_id(one_token, library_log):
     assert library_log.messages == []
 
 
+@pytest.mark.needs("the tokenizer of gpt2")
 @pytest.mark.holds("transformers<4.45", "transformers>=4.47,<5.13", source="measured")
 def test_generate_warns_without_pad_token_id(one_token, library_log, messages):
     """Without `pad_token_id`, `generate()` warns that the end-of-text id 50256 is used."""
@@ -68,7 +66,7 @@ def test_generate_warns_that_pad_token_id_is_none(one_token, library_log, messag
     assert re.search(messages[1], library_log.messages[0])
 
 
-def test_passing_pad_token_id_silences_the_warning(one_token, library_log):
+def test_passing_pad_token_id_silences_the_warning(one_token, eos, library_log):
     """Passing `pad_token_id` silences the warning."""
-    one_token(pad_token_id=50256)
+    one_token(pad_token_id=eos)
     assert library_log.messages == []

@@ -10,32 +10,37 @@ Instead: `model(ids, attention_mask=mask, position_ids=position_ids).logits[:, -
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("caller_positions_dropped", "new_tokens_stand_still")
+pytestmark = pytest.mark.refuted_by(
+    "caller_positions_dropped", "new_tokens_stand_still", "positions_passed_saturate_at_256"
+)
+STEPS = 4
 
 
 @pytest.fixture(scope="module")
-def position_ids(batch):
-    """The positions of the mask, moved on by two: [[2, 2, 2], [2, 3, 4]]."""
-    return (batch["attention_mask"].cumsum(-1) - 1).clamp(min=0) + 2  # (B, T)
+def position_ids(crowd, P):
+    """The positions of the mask, moved on so far that the last step has the last position: (8, T)."""
+    counted = (crowd["attention_mask"].cumsum(-1) - 1).clamp(min=0)
+    return counted + P - STEPS - counted.max()
 
 
 @pytest.fixture(scope="module")
-def generated(model, batch, position_ids):
-    """Two greedy tokens per row: sequences (2, 5), scores 2 of (2, V)."""
-    settings = {"max_new_tokens": 2, "do_sample": False, "pad_token_id": 50256}
+def generated(model, crowd, position_ids, eos):
+    """Greedy tokens for eight texts of up to a hundred tokens: sequences (8, T + STEPS), scores STEPS of (8, V)."""
+    settings = {"max_new_tokens": STEPS, "do_sample": False, "pad_token_id": eos}
     returned = {"return_dict_in_generate": True, "output_scores": True}
-    return model.generate(**batch, position_ids=position_ids, **settings, **returned)
+    return model.generate(**crowd, position_ids=position_ids, **settings, **returned)
 
 
 @pytest.fixture(scope="module")
-def by_hand(model, batch, generated):
-    """A call: the logits (B, 2, V) of the two steps if the first four columns have these positions (B, 4)."""
+def by_hand(model, crowd, generated):
+    """A call: the logits (8, STEPS, V) if all columns but the last have these positions (8, T + STEPS - 1)."""
 
     def call(position_ids):
-        ids = generated.sequences[:, :4]
-        mask = torch.cat([batch["attention_mask"], torch.ones_like(ids[:, :1])], dim=1)
+        ids = generated.sequences[:, :-1]
+        mask = torch.cat([crowd["attention_mask"], torch.ones_like(ids[:, 1 - STEPS :])], dim=1)
         with torch.no_grad():
-            return model(ids, attention_mask=mask, position_ids=position_ids).logits[:, 2:]
+            states = model.transformer(ids, attention_mask=mask, position_ids=position_ids)[0]
+            return model.lm_head(states[:, -STEPS:])
 
     return call
 
@@ -43,19 +48,21 @@ def by_hand(model, batch, generated):
 @pytest.mark.holds("transformers>=5.2", source="huggingface/transformers#43734")
 def test_position_ids_continue_with_each_new_token(generated, by_hand, position_ids, tolerance):
     """`generate()` applies the caller's `position_ids` and counts on from the last one."""
-    expected = by_hand(torch.cat([position_ids, position_ids[:, -1:] + 1], dim=1))
+    after = position_ids[:, -1:] + torch.arange(1, STEPS, device=position_ids.device)  # (8, STEPS - 1)
+    expected = by_hand(torch.cat([position_ids, after], dim=1))
     torch.testing.assert_close(torch.stack(generated.scores, dim=1), expected, **tolerance)
 
 
 @pytest.mark.holds("transformers>=4.46,<5.2", source="huggingface/transformers#33870")
 def test_position_ids_repeat_the_last_one(generated, by_hand, position_ids, tolerance):
     """`generate()` applies the caller's `position_ids` and repeats the last one for new tokens."""
-    expected = by_hand(torch.cat([position_ids, position_ids[:, -1:]], dim=1))
+    expected = by_hand(torch.cat([position_ids, position_ids[:, -1:].expand(8, STEPS - 1)], dim=1))
     torch.testing.assert_close(torch.stack(generated.scores, dim=1), expected, **tolerance)
 
 
 @pytest.mark.holds("transformers<4.46", source="huggingface/transformers#33870")
 def test_position_ids_are_ignored(generated, by_hand, tolerance):
     """`generate()` ignores the caller's `position_ids` and counts from the first pad of each row."""
-    expected = by_hand(torch.tensor([[0, 1, 2, 3]] * 2, device=generated.sequences.device))
+    columns = torch.arange(generated.sequences.shape[1] - 1, device=generated.sequences.device)
+    expected = by_hand(columns.expand(8, -1))
     torch.testing.assert_close(torch.stack(generated.scores, dim=1), expected, **tolerance)

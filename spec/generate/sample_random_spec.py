@@ -9,15 +9,17 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("set_seed_without_torch", "sampling_is_greedy", "generate_seeds_itself"),
+    pytest.mark.refuted_by(
+        "set_seed_without_torch", "sampling_is_greedy", "generate_seeds_itself", "later_samples_are_copies"
+    ),
 ]
 
 
 @pytest.fixture(scope="module")
-def sample(model, batch):
+def sample(model, batch, eos):
     """A factory: two tokens per row from the fifty likeliest, so hot that no two samples are alike by chance."""
-    settings = {"max_new_tokens": 2, "do_sample": True, "top_k": 50, "temperature": 5.0, "pad_token_id": 50256}
-    return lambda: model.generate(**batch, **settings)
+    settings = {"max_new_tokens": 2, "do_sample": True, "top_k": 50, "temperature": 5.0, "pad_token_id": eos}
+    return lambda **more: model.generate(**batch, **settings | more)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,13 @@ def test_generate_samples_with_the_seed_of_torch(sample, rows):
     """`generate()` samples with the seed of torch."""
     torch.manual_seed(42)
     assert torch.equal(sample(), rows)
+
+
+def test_eight_samples_of_one_text_differ(sample):
+    """`num_return_sequences=8` returns eight different samples of each text."""
+    transformers.set_seed(42)
+    rows = sample(num_return_sequences=8, max_new_tokens=8)
+    assert len(rows.unique(dim=0)) == len(rows) == 2 * 8
 
 
 @pytest.mark.needs("no GPU", "float32")

@@ -18,6 +18,10 @@ pytestmark = [
         "tokens_drawn_before_processors",
         "sampling_is_greedy",
         "cache_forgets_a_step",
+        "top_k_capped_at_100",
+        "top_k_of_four_rows",
+        "top_k_forgotten_after_16_steps",
+        "draws_from_the_top_k_alike",
     ),
 ]
 
@@ -27,11 +31,6 @@ def scores(sampled):
     return torch.stack(sampled.scores, dim=1)  # (B, new, V)
 
 
-@pytest.fixture(scope="module")
-def new(sampled):
-    return sampled.sequences[:, 3:]  # (B, new)
-
-
 @pytest.mark.needs("float32")
 def test_five_tokens_per_step_keep_a_score(scores):
     assert (scores > -torch.inf).sum(-1).tolist() == [[5] * 4] * 2
@@ -39,29 +38,53 @@ def test_five_tokens_per_step_keep_a_score(scores):
 
 def test_five_tokens_are_likeliest_in_a_forward_pass(model, sampled, scores, tolerance):
     with torch.no_grad():
-        logits = model(sampled.sequences[1:, :-1]).logits[0, 2:]  # (new, V); the second text has no pads
+        logits = model(sampled.sequences[1:, :-1]).logits[0, -4:]  # (new, V); the second text has no pads
     torch.testing.assert_close(scores[1].topk(5).values, logits.topk(5).values, **tolerance)
 
 
-def test_every_new_token_is_one_of_the_five(scores, new):
-    assert (scores.gather(-1, new[..., None]) > -torch.inf).all()
+def test_every_new_token_is_one_of_the_five(scores, sampled):
+    assert (scores.gather(-1, sampled.sequences[:, -4:, None]) > -torch.inf).all()
 
 
-def test_new_tokens_are_not_always_the_likeliest(model, batch, batch_greedy):
+@pytest.mark.needs("float32")
+def test_top_k_1000_keeps_the_likeliest_in_every_row(model, crowd, crowd_greedy, eos, V, tolerance):
+    """`top_k=1000` keeps the 1000 likeliest tokens in each of eight rows."""
+    settings = {"do_sample": True, "top_k": 1000, "max_new_tokens": 1, "pad_token_id": eos}
+    returned = {"return_dict_in_generate": True, "output_scores": True}
+    scores, kept = model.generate(**crowd, **settings, **returned).scores[0], min(1000, V)
+    assert (scores > -torch.inf).sum(-1).tolist() == [kept] * 8
+    torch.testing.assert_close(scores.topk(kept).values, crowd_greedy.scores[0].topk(kept).values, **tolerance)
+
+
+def test_new_tokens_are_among_the_top_k_for_24_steps(model, today, eos, V):
+    """Each of 24 new tokens is one of the 50 likeliest, even at temperature 3."""
     transformers.set_seed(42)
-    hot = {"do_sample": True, "top_k": 5, "temperature": 10.0}  # with the five nearly alike
-    rows = model.generate(**batch, max_new_tokens=4, **hot, pad_token_id=50256)
-    assert not torch.equal(rows, batch_greedy.sequences)
+    settings = {"do_sample": True, "top_k": 50, "temperature": 3.0, "max_new_tokens": 24}
+    rows = model.generate(**today, **settings, eos_token_id=V, pad_token_id=eos)  # no token has the id V
+    with torch.no_grad():
+        logits = model(rows[:, :-1]).logits[0, -24:]  # (new, V)
+    assert ((logits > logits.gather(-1, rows[0, -24:, None])).sum(-1) < 50).all()  # fewer than 50 are likelier
 
 
-def test_top_k_1_is_greedy(model, batch, batch_greedy):
+def test_tokens_are_drawn_by_their_probabilities(tiny_pipe_for, device):
+    """4000 draws have the frequencies of the softmax of the scores, not always the likeliest token."""
+    prompt = torch.full((4000, 1), 5, device=device)
+    settings = {"max_new_tokens": 1, "do_sample": True, "top_k": 5, "pad_token_id": 0}
+    returned = {"return_dict_in_generate": True, "output_scores": True}
+    transformers.set_seed(42)
+    drawn = tiny_pipe_for().model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings, **returned)
+    frequencies = drawn.sequences[:, 1].bincount(minlength=100) / 4000
+    torch.testing.assert_close(frequencies, drawn.scores[0][0].softmax(-1), rtol=0, atol=0.03)  # 4 standard deviations
+
+
+def test_top_k_1_is_greedy(model, batch, batch_greedy, eos):
     """Sampling with `top_k=1` is greedy."""
-    one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=50256)
+    one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=eos)
     assert torch.equal(one, batch_greedy.sequences)
 
 
 @pytest.mark.parametrize("top_k", [-1, 5.0])
-def test_negative_or_float_top_k_raises_value_error(model, batch, top_k, messages):
+def test_negative_or_float_top_k_raises_value_error(model, batch, top_k, eos, messages):
     """`top_k=-1` and `top_k=5.0` raise a `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
-        model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=50256)
+        model.generate(**batch, max_new_tokens=1, do_sample=True, top_k=top_k, pad_token_id=eos)

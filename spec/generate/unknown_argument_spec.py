@@ -12,13 +12,13 @@ import pytest
 pytestmark = pytest.mark.refuted_by("generate_takes_any_argument")
 
 
-def test_generate_raises_value_error(model, batch, messages):
+def test_generate_raises_value_error(model, batch, eos, messages):
     """`generate()` raises a `ValueError` for an unknown argument."""
     with pytest.raises(ValueError, match=messages[0]):
-        model.generate(**batch, max_new_token=1, pad_token_id=50256)
+        model.generate(**batch, max_new_token=1, pad_token_id=eos)
 
 
-def test_pipeline_raises_the_same_value_error(pipe, messages):
+def test_pipeline_raises_the_same_value_error(pipe, eos, messages):
     """The pipeline raises the same `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
-        pipe("Hello", max_new_token=1, max_new_tokens=1, pad_token_id=50256)
+        pipe("Hello", max_new_token=1, max_new_tokens=1, pad_token_id=eos)
