@@ -12,7 +12,7 @@ import torch
 pytestmark = [
     pytest.mark.tutorial("1"),
     pytest.mark.refuted_by(
-        "positions_of_the_first_row",
+        "positions_ignore_the_mask",
         "repetition_penalty_counts_pads",
         "repetition_penalty_ignored",
         "positions_count_16_pads",

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.refuted_by(
     "positions_not_shifted_by_pads",
     "positions_count_16_pads",
     "positions_of_the_fourth_row",
+    "positions_of_the_first_row",
+    "mask_all_ones",
 )
 
 

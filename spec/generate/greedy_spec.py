@@ -32,10 +32,12 @@ def test_each_new_token_is_likeliest_in_a_forward_pass(crowd_greedy, crowd_logit
 def test_tokens_at_the_last_positions_are_likeliest_too(model, full_row, eos, P, V, tolerance):
     prompt = full_row[:, : P - 3]
     settings = {"max_new_tokens": 4, "do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no row ends
-    rows = model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings)  # (1, P + 1)
+    returned = {"return_dict_in_generate": True, "output_scores": True}
+    written = model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings, **returned)
     with torch.no_grad():
-        logits = model.lm_head(model.transformer(rows[:, :P])[0][:, -4:])  # (1, new, V)
-    likeliest = logits.gather(-1, rows[:, -4:, None])[..., 0]
+        logits = model.lm_head(model.transformer(written.sequences[:, :P])[0][:, -4:])  # (1, new, V)
+    torch.testing.assert_close(torch.stack(written.scores, dim=1), logits, **tolerance)
+    likeliest = logits.gather(-1, written.sequences[:, -4:, None])[..., 0]
     torch.testing.assert_close(likeliest, logits.amax(-1), **tolerance)
 
 
