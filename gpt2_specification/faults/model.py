@@ -663,6 +663,18 @@ def head_mask_ignored(patch):
     ignore_argument(patch, "head_mask")
 
 
+@fault("transformers<5")
+def head_mask_of_the_first_layer(patch):
+    """A pass drops the heads that `head_mask` masks in the first layer only."""
+
+    def change(arguments):
+        if arguments.get("head_mask") is not None:
+            arguments["head_mask"] = _edited(arguments["head_mask"], slice(1, None), torch.ones_like)
+        return arguments
+
+    in_arguments(patch, change)
+
+
 @fault("transformers>=5")
 def head_mask_refused(patch):
     """A pass raises `TypeError` for `head_mask`."""

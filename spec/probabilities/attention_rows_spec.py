@@ -54,6 +54,7 @@ def test_a_text_without_pads_attends_to_all_its_tokens(padded, batch):
     assert (padded[:, 1, :, -1] > 0).all()  # (L, H, T)
 
 
+@pytest.mark.needs("float32")
 def test_weights_are_the_softmax_of_the_products(attention_by_hand, eager_model, crowd):
     """The weights of eight texts of unequal lengths are the softmax of queries times keys."""
     tokens = crowd["attention_mask"].bool()  # (B, T), False on pads

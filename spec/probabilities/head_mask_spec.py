@@ -15,32 +15,39 @@ import re
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("head_mask_ignored", "head_mask_refused")
+pytestmark = pytest.mark.refuted_by("head_mask_ignored", "head_mask_of_the_first_layer", "head_mask_refused")
 
 
 @pytest.fixture
-def masked_logits(flag):
-    """A factory: the logits (1, T, V) of a pass in which all heads of the first layer are masked."""
+def mask(L, H, device):
+    """A mask (L, H) that drops every second head of every layer, the first one of the first layer."""
+    return (torch.arange(L)[:, None] + torch.arange(H)).remainder(2).float().to(device)
+
+
+@pytest.fixture
+def masked_logits(flag, mask):
+    """A factory: the logits (1, T, V) of a pass with this mask."""
 
     def logits(model):
-        mask = torch.ones(model.config.n_layer, model.config.n_head, device=model.device)
-        mask[0] = 0
         with torch.no_grad():
-            return model(**flag, head_mask=mask).logits
+            return model(**flag, head_mask=mask.to(model.dtype)).logits
 
     return logits
 
 
 @pytest.fixture
-def logits_without_heads(flag):
-    """A factory: the logits (1, T, V) of a pass in which a hook drops what the heads of the first layer add."""
+def logits_without_heads(flag, mask, D, H):
+    """A factory: the logits (1, T, V) of a pass in which hooks drop what the masked heads add."""
 
     def logits(model):
-        projection = model.transformer.h[0].attn.c_proj
-        handle = projection.register_forward_pre_hook(lambda _, x: (torch.zeros_like(x[0]),))
+        kept = mask.repeat_interleave(D // H, dim=1).to(model.dtype)  # (L, D)
+        hooks = []
+        for block, row in zip(model.transformer.h, kept, strict=True):
+            hooks.append(block.attn.c_proj.register_forward_pre_hook(lambda _, x, row=row: (x[0] * row,)))
         with torch.no_grad():
             result = model(**flag).logits
-        handle.remove()
+        for hook in hooks:
+            hook.remove()
         return result
 
     return logits
