@@ -11,13 +11,15 @@ NOISE = ("Use -v", "Skipping ", "Omitting ", "Full diff:", "?")  # lines of pyte
 VAGUE = re.compile(r"AssertionError|assert (?:[(\s)]|not\b|and\b|or\b|tensor\b|True\b|False\b|None\b|\[\]|\{\}|'')*")
 WHERE = re.compile(r"\+ +(?:where|and) ")  # the lines that pytest adds to an assertion
 GREATEST = re.compile(r"(?:Greatest a|A)bsolute difference: (.*)")
-NAMELESS = re.compile(r"<(?:built-in method|function|bound method|method|class) '?([^ '>]+)[^<>]*(?:<[^<>]*>[^<>]*)*>")
+OBJECT = re.compile(  # the repr of a function or class, of which only the name is shown
+    r"<(?:built-in method|function|bound method|method|class) '?((?:[^ '<>]|<locals>)+)[^<>]*(?:<[^<>]*>[^<>]*)*>"
+)
 
 
 def message_of(longrepr) -> str:
     """Return one line from pytest's representation of a failure."""
     if crash := getattr(longrepr, "reprcrash", None):
-        message, _, example = crash.message.strip().partition(EXAMPLE)
+        message, _, example = placeless(crash.message).strip().partition(EXAMPLE)
         found = f"with {shortened(example.partition(chr(10))[0], INPUT)}: " if example else ""
         return steady(found + _line(message.strip(), Path(crash.path), crash.lineno))
     marked = [line[1:].strip() for line in str(longrepr).splitlines() if line.startswith("E ")]
@@ -26,9 +28,14 @@ def message_of(longrepr) -> str:
 
 
 def steady(message: str) -> str:
-    """Return a message without addresses and temporary directories, and shortened to LENGTH characters."""
-    message = re.sub(r" at 0x[0-9a-f]+|/[^\s']*/pytest-of-[^/]+/pytest-\d+(/popen-gw\d+)?/", "", message)
+    """Return a message without what differs between runs and machines, and shortened to LENGTH characters."""
+    message = placeless(message)
     return message if len(message) <= LENGTH else f"{message[: LENGTH - 3]}..."
+
+
+def placeless(text: str) -> str:
+    """Return a text without addresses of objects, and without the places of temporary files and of the checkpoint."""
+    return re.sub(r" at 0x[0-9a-f]+|/[^\s']*/(pytest-of-[^/]+/pytest-\d+(/popen-gw\d+)?|gpt2-specification)/", "", text)
 
 
 def shortened(text: str, length: int) -> str:
@@ -49,11 +56,9 @@ def _line(message: str, path: Path, lineno: int) -> str:
     details = [line for line in rest if line and not line.startswith(NOISE)]
     if not first.startswith("assert "):
         return shortened(_sentence([first, *details]), LENGTH)  # the last line may be the cause
-    if "..." not in first:
-        return first
-    return _sentence(
-        [first, *(_near(line) for line in details if not WHERE.match(line))]
-    )  # pytest shortened the values
+    if "..." in first:  # pytest shortened the values, perhaps where they differ
+        return _sentence([first, *(_near(line) for line in details if not WHERE.match(line))])
+    return first
 
 
 def _near(line: str) -> str:
@@ -75,7 +80,7 @@ def _sentence(lines: list[str]) -> str:
 
 def _difference(first: str, rest: list[str]) -> str:
     """Return the greatest difference that torch.testing found, and where it is."""
-    text = "\n".join(rest)
+    text = re.sub(r"\d+\.\d+(e-?\d+)?", lambda number: f"{float(number[0]):.4g}", "\n".join(rest))
     found = [f"the greatest difference is {match[1]}" for match in GREATEST.finditer(text)]
     found += [line.rstrip(".") for line in rest if line.startswith(("Expected ", "Mismatched ", "The failure "))]
     return _sentence([first.rstrip("!"), *found])
@@ -94,9 +99,10 @@ def _assertion(path: Path, lineno: int) -> str:
 def _values(message: str, length: int) -> str:
     """Return the call whose result is false, with its arguments, from the lines that pytest adds to an assertion."""
     found = re.search(r"^ \+  where .*? = (.*)$", message, re.M)
-    if not found or "<generator object" in found[1]:
+    if not found or not found[1].endswith(")") or "<generator object" in found[1]:  # an attribute is in the code
         return ""
-    call, bracket, inside = NAMELESS.sub(r"\1", re.sub(r"\\n *", " ", found[1])).partition("(")
+    text = OBJECT.sub(lambda name: name[1].rpartition(".")[2], re.sub(r"\\n *", " ", found[1]))
+    call, bracket, inside = text.partition("(")
     arguments = _arguments(inside.removesuffix(")")) if bracket else []
     if not arguments or arguments == [""]:
         owner = re.search(rf"^ \+ +where .* = (.*)\.{re.escape(call)}$", message, re.M)
