@@ -24,10 +24,10 @@ def pytest_addoption(parser):
 
 def settle(config) -> None:
     """Set how Hypothesis searches. Raise `pytest.UsageError` if --examples is not a number."""
-    given = config.option.examples
-    if given is not None and not (given.isascii() and given.isdigit() and int(given)):
-        raise pytest.UsageError(f"--examples {given}: pass a whole number of at least 1")
-    from hypothesis import HealthCheck, Phase, settings
+    number = config.option.examples
+    if number is not None and not (number.isascii() and number.isdigit() and int(number)):
+        raise pytest.UsageError(f"--examples {number}: pass a whole number of at least 1")
+    from hypothesis import HealthCheck, Phase, given, settings, strategies
     from hypothesis.configuration import set_hypothesis_home_dir
 
     from .embedded import cache_directory
@@ -36,8 +36,8 @@ def settle(config) -> None:
     faulty = config.option.faults or config.option.fault  # then it matters that a check fails, not on what
     settings.register_profile(
         "specification",
-        max_examples=int(given or FEW),
-        derandomize=given is None,
+        max_examples=int(number or FEW),
+        derandomize=number is None,
         database=None,
         deadline=None,
         print_blob=False,
@@ -46,6 +46,8 @@ def settle(config) -> None:
         phases=[Phase.explicit, Phase.generate, *([] if faulty else [Phase.shrink])],
     )
     settings.load_profile("specification")
+    # The first search looks through all objects of Python; before torch is imported there are few.
+    given(strategies.none())(lambda _: None)()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

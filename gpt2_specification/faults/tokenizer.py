@@ -695,15 +695,15 @@ def later_rows_not_truncated(patch):
 
 
 @fault()
-def merges_after_1000_not_loaded(patch):
-    """The tokenizer is loaded with its first 1000 merges only."""
+def merges_after_500_not_loaded(patch):
+    """The tokenizer is loaded with its first 500 merges only."""
 
     def change(self, _):
         if hasattr(self, "bpe_ranks"):  # the slow tokenizer
-            self.bpe_ranks = {pair: rank for pair, rank in self.bpe_ranks.items() if rank < 1000}
+            self.bpe_ranks = {pair: rank for pair, rank in self.bpe_ranks.items() if rank < 500}
         else:
             state = json.loads(self.backend_tokenizer.to_str())
-            merges = [tuple(pair) for pair in state["model"]["merges"][:1000]]
+            merges = [tuple(pair) for pair in state["model"]["merges"][:500]]
             self.backend_tokenizer.model = models.BPE(vocab=self.get_vocab(), merges=merges)
 
     for name in CLASSES:

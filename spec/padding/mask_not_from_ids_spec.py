@@ -33,7 +33,7 @@ def test_mask_computed_from_the_ids_hides_it(ended):
 
 def test_every_end_of_text_in_a_text_has_mask_1(left_tokenizer, eos):
     """The `<|endoftext|>` after each of n words has mask 1, in every row of a batch."""
-    texts = [f"Hello{left_tokenizer.eos_token}" * n for n in range(1, 100, 4)]
+    texts = [f"Hello{left_tokenizer.eos_token}" * n for n in range(1, 100, 14)]
     batch = left_tokenizer(texts, padding=True)
     for text, ids, mask in zip(texts, batch["input_ids"], batch["attention_mask"], strict=True):
         pads = mask.count(0)

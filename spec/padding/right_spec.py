@@ -40,7 +40,7 @@ def test_forty_rows_begin_with_their_texts(right_tokenizer, forty_texts, forty_a
     assert batch["attention_mask"] == [[1] * len(ids) + [0] * (longest - len(ids)) for ids in forty_alone]
 
 
-@given(texts=st.lists(st.text(), min_size=1, max_size=40))
+@given(texts=st.lists(st.text(), min_size=1, max_size=12))
 @pytest.mark.needs("the default sides")
 def test_any_batch_has_pads_after_each_text(right_tokenizer, eos, texts):
     alone = [right_tokenizer(text)["input_ids"] for text in texts]

@@ -43,10 +43,10 @@ def test_text_survives_the_round_trip(tokenizer):
 
 
 def test_long_text_survives_the_round_trip(tokenizer, P):
-    """A text of more than four times as many tokens as the model has positions survives the round trip."""
-    text = "".join(TEXTS) * (P // 50)
+    """A text of more tokens than the model has positions survives the round trip."""
+    text = "".join(TEXTS) * (P // 100)
     ids = tokenizer(text)["input_ids"]
-    assert len(ids) > 4 * P
+    assert len(ids) > P
     assert tokenizer.decode(ids) == text
 
 
@@ -63,8 +63,8 @@ def test_every_byte_survives_the_round_trip(tokenizer):
 
 
 def test_characters_of_every_block_survive(tokenizer):
-    """Every 200th character of Unicode survives the round trip, in one text."""
-    text = "".join(chr(point) for point in range(0, 0x110000, 200) if not 0xD800 <= point < 0xE000)
+    """Every 400th character of Unicode survives the round trip, in one text."""
+    text = "".join(chr(point) for point in range(0, 0x110000, 400) if not 0xD800 <= point < 0xE000)
     assert tokenizer.decode(tokenizer(text)["input_ids"]) == text
 
 

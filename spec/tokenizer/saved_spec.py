@@ -14,7 +14,7 @@ import string
 import pytest
 import transformers
 
-pytestmark = pytest.mark.refuted_by("vocabulary_not_saved", "merges_not_loaded", "merges_after_1000_not_loaded")
+pytestmark = pytest.mark.refuted_by("vocabulary_not_saved", "merges_not_loaded", "merges_after_500_not_loaded")
 FILES = {"tokenizer.json", "vocab.json", "merges.txt"}
 VOCABULARY = {"H": 0, "i": 1, "Hi": 2, "<|endoftext|>": 3}
 MERGES = "#version: 0.2\nH i\n"
@@ -78,12 +78,12 @@ def test_saved_tokenizer_loads_with_its_settings(saved):
 
 
 def test_every_token_and_merge_is_saved(tmp_path):
-    """A vocabulary of 2757 tokens with 2704 merges is saved and loaded whole."""
-    pairs = list(itertools.product(string.ascii_letters, repeat=2))
-    tokens = [*string.ascii_letters, *map("".join, pairs), "<|endoftext|>"]
+    """A vocabulary of 703 tokens with 676 merges is saved and loaded whole."""
+    pairs = list(itertools.product(string.ascii_lowercase, repeat=2))
+    tokens = [*string.ascii_lowercase, *map("".join, pairs), "<|endoftext|>"]
     (tmp_path / "vocab.json").write_text(json.dumps({token: number for number, token in enumerate(tokens)}))
     (tmp_path / "merges.txt").write_text("\n".join(["#version: 0.2", *map(" ".join, pairs), ""]))
     transformers.GPT2Tokenizer.from_pretrained(tmp_path).save_pretrained(tmp_path / "saved")
     loaded = transformers.GPT2Tokenizer.from_pretrained(tmp_path / "saved")
-    assert loaded.convert_ids_to_tokens(list(range(2757))) == tokens
-    assert [loaded(token)["input_ids"] for token in tokens] == [[number] for number in range(2757)]
+    assert loaded.convert_ids_to_tokens(list(range(703))) == tokens
+    assert [loaded(token)["input_ids"] for token in tokens] == [[number] for number in range(703)]

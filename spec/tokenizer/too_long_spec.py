@@ -36,11 +36,11 @@ def long(fits):
 def test_long_text_keeps_all_its_tokens(tokenizer, long, P):
     ids = tokenizer(long)["input_ids"]
     assert len(ids) == P + 1
-    assert tokenizer(long + " a" * 9 * P)["input_ids"] == ids + ids[-1:] * 9 * P
+    assert tokenizer(long + " a" * 3 * P)["input_ids"] == ids + ids[-1:] * 3 * P
 
 
 @pytest.mark.needs("model_max_length")
-@pytest.mark.parametrize("more", [0, 1, 10_000])
+@pytest.mark.parametrize("more", [0, 1, 3000])
 def test_tokenizer_warns_about_the_first_long_text(more, tokenizer, long, P, library_log, messages):
     """The tokenizer logs one warning for the first text that is too long, and none for the next."""
     tokenizer(long + " a" * more)
