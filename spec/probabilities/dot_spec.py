@@ -40,7 +40,7 @@ def test_one_logit_is_one_dot_product(flag_outputs, embeddings, tolerance):
 
 def test_every_position_of_a_long_text_has_these_logits(tiny_outputs, tiny_model):
     """The logits of all 1024 positions are the products of the hidden states and the embeddings."""
-    x = tiny_outputs["hidden_states"][-1]  # (2, 1024, 16)
+    x = tiny_outputs["hidden_states"][-1]  # (1, 1024, 16)
     torch.testing.assert_close(tiny_outputs["logits"], x @ tiny_model.transformer.wte.weight.detach().T)
 
 

@@ -35,9 +35,9 @@ def test_loss_is_the_mean_negative_log_of_the_softmax(model, flag, flag_outputs,
         torch.testing.assert_close(model(**flag, labels=flag["input_ids"]).loss, loss, **tolerance)
 
 
-def test_loss_of_long_texts_is_a_mean_over_all_tokens(tiny_outputs):
-    """The loss of two texts of 1024 tokens is the mean over all tokens but the first of each text."""
-    logs = tiny_outputs["logits"].log_softmax(-1)  # (2, 1024, 600)
+def test_loss_of_a_long_text_counts_all_its_tokens(tiny_outputs):
+    """The loss of a text of 1024 tokens is the mean over all tokens but the first."""
+    logs = tiny_outputs["logits"].log_softmax(-1)  # (1, 1024, 600)
     following = tiny_outputs["input_ids"][:, 1:, None]
     torch.testing.assert_close(tiny_outputs["loss"], -logs[:, :-1].gather(-1, following).mean())
 
