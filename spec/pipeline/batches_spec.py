@@ -54,6 +54,7 @@ def test_batching_keeps_every_text(texts_in_a_batch, texts_one_by_one):
     assert texts_in_a_batch == texts_one_by_one
 
 
+@pytest.mark.needs("float32")
 def test_padding_on_the_left_keeps_every_text(pipe, left_tokenizer, settings):
     """With `padding_side="left"`, batching six texts keeps every text, in every release."""
     left = copy.copy(left_tokenizer)
