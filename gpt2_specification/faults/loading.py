@@ -294,6 +294,18 @@ def later_layers_stay_in_float32(patch):
 
 
 @fault()
+def norms_stay_in_float32(patch):
+    """`from_pretrained()` loads every LayerNorm in float32, whatever the precision."""
+
+    def change(parameters):
+        for name, parameter in parameters.items():
+            if ".ln_" in name:
+                parameter.data = parameter.data.float()
+
+    at_loading(patch, change)
+
+
+@fault()
 def later_layers_stay_in_half(patch):
     """`from_pretrained()` keeps the layers after the sixth as saved if that is float16, whatever the precision."""
 

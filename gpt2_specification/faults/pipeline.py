@@ -429,12 +429,12 @@ def pipeline_repeats_scores_after_the_fourth(patch):
 
 
 @fault("transformers>=4.56")
-def pipeline_keeps_an_end_after_10_tokens(patch):
-    """The pipeline omits special tokens only from texts of up to ten tokens."""
+def pipeline_keeps_an_end_after_5_tokens(patch):
+    """The pipeline omits special tokens only from texts of up to five tokens."""
 
     def change(postprocess):
         def broken(self, model_outputs, *args, **kwargs):
-            long = {"skip_special_tokens": False} if model_outputs["generated_sequence"].shape[-1] > 10 else {}
+            long = {"skip_special_tokens": False} if model_outputs["generated_sequence"].shape[-1] > 5 else {}
             return postprocess(self, model_outputs, *args, **kwargs | long)
 
         return broken

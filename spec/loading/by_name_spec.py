@@ -19,13 +19,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def loaded(checkpoint):
-    """Tokenizer and model, loaded by the same name."""
-    tokenizer = transformers.GPT2Tokenizer.from_pretrained(checkpoint.quick)
-    return tokenizer, transformers.GPT2LMHeadModel.from_pretrained(checkpoint.quick)
-
-
 @pytest.mark.needs("small")
 def test_gpt2_has_124_million_parameters(full_model):
     """`gpt2` has 124,439,808 parameters."""
@@ -40,21 +33,21 @@ def test_gpt2_has_12_layers_12_heads_and_width_768(full_model):
     assert (config.n_positions, config.vocab_size) == (1024, 50257)  # P, V
 
 
-def test_weights_have_the_sizes_of_the_configuration(loaded, L, V, P, D):
-    transformer = loaded[1].transformer
+def test_weights_have_the_sizes_of_the_configuration(model, L, V, P, D):
+    transformer = model.transformer
     assert len(transformer.h) == L
     assert transformer.wte.weight.shape == (V, D)
     assert transformer.wpe.weight.shape == (P, D)
 
 
 @pytest.mark.needs("small")
-def test_tokenizer_has_as_many_tokens_as_the_model(loaded, V):
-    assert len(loaded[0]) == V
+def test_tokenizer_of_gpt2_has_as_many_tokens_as_the_model(tokenizer, full_model):
+    """The tokenizer and the model that are loaded by the name `gpt2` have the same number of tokens."""
+    assert len(tokenizer) == full_model.get_input_embeddings().num_embeddings
 
 
-def test_every_id_of_the_tokenizer_has_an_embedding(loaded):
-    tokenizer, model = loaded
-    assert max(tokenizer.get_vocab().values()) < model.get_input_embeddings().num_embeddings
+def test_every_id_of_the_tokenizer_has_an_embedding(tokenizer, full_model):
+    assert len(tokenizer) <= full_model.get_input_embeddings().num_embeddings
 
 
 def test_directory_without_a_model_raises_os_error(tmp_path, messages):

@@ -45,6 +45,7 @@ def test_pipeline_model_has_the_same_weights(pipe, model):
     assert not [name for name, weight in by_hand.items() if not torch.equal(weight, by_pipeline[name])]
 
 
+@pytest.mark.needs("the tokenizer of gpt2")  # before 5.0, the classes add a prefix space in two ways
 @given(text=st.text())
 def test_any_text_has_the_same_ids(pipe, tokenizer, text):
     """The pipeline's tokenizer returns the ids of `GPT2Tokenizer` for any text."""

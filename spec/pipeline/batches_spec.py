@@ -21,7 +21,7 @@ pytestmark = pytest.mark.refuted_by(
     "pipeline_forgets_the_mask",
     "pipeline_shows_pads_after_row_4",
 )
-TEN_TEXTS = ["Hello dear! " * (n * 7 % 10) + "Hello" for n in range(10)]  # 1 to 28 tokens, in no order
+SIX_TEXTS = ["Hello dear! " * n + "Hello" for n in (2, 0, 12, 1, 5, 3)]  # 1 to 37 tokens
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +54,13 @@ def test_batching_keeps_every_text(texts_in_a_batch, texts_one_by_one):
     assert texts_in_a_batch == texts_one_by_one
 
 
+@pytest.mark.needs("float32")
 def test_padding_on_the_left_keeps_every_text(pipe, left_tokenizer, settings):
-    """With `padding_side="left"`, batching ten texts keeps every text, in every release."""
+    """With `padding_side="left"`, batching six texts keeps every text, in every release."""
     left = copy.copy(left_tokenizer)
     batching = transformers.pipeline("text-generation", model=pipe.model, tokenizer=left, device=pipe.device)
     settings = settings | {"max_new_tokens": 2}
-    assert batching(TEN_TEXTS, batch_size=8, **settings) == pipe(TEN_TEXTS, **settings)
+    assert batching(SIX_TEXTS, batch_size=5, **settings) == pipe(SIX_TEXTS, **settings)
 
 
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#44021")

@@ -48,11 +48,10 @@ def mark(tiny_pipe_for):
     return pipe.tokenizer("!", return_tensors="pt")["input_ids"].to(pipe.device)
 
 
-@pytest.mark.parametrize(("temperature", "top_k"), [(0.1, 50), (20.0, 90)])
-def test_40_tokens_at_far_settings_are_the_same(tiny_pipe_for, mark, temperature, top_k):
-    """40 tokens drawn at a very low or a very high temperature are the same."""
+def test_40_tokens_at_far_settings_are_the_same(tiny_pipe_for, mark):
+    """40 tokens drawn at a high temperature among many tokens are the same."""
     pipe = tiny_pipe_for()
-    far = {"max_new_tokens": 40, "do_sample": True, "temperature": temperature, "top_k": top_k}
+    far = {"max_new_tokens": 40, "do_sample": True, "temperature": 20.0, "top_k": 90}
     transformers.set_seed(42)
     drawn = pipe.model.generate(mark, **far)[0].tolist()
     transformers.set_seed(42)

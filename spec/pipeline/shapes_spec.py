@@ -35,10 +35,11 @@ def test_list_of_texts_returns_a_list_of_lists_in_order(pipe_greedy):
     assert [output[0]["generated_text"].startswith("Hello dear!") for output in pipe_greedy] == [False, True]
 
 
-def test_list_of_26_texts_returns_26_lists_in_order(tiny_pipe_for):
-    outputs = tiny_pipe_for()([*string.ascii_lowercase], max_new_tokens=1)
-    assert [type(output) for output in outputs] == [list] * 26
-    assert "".join(output[0]["generated_text"][0] for output in outputs) == string.ascii_lowercase
+def test_list_of_20_texts_returns_20_lists_in_order(tiny_pipe_for):
+    texts = [*string.ascii_lowercase[:20]]
+    outputs = tiny_pipe_for()(texts, max_new_tokens=1)
+    assert [type(output) for output in outputs] == [list] * 20
+    assert [output[0]["generated_text"][0] for output in outputs] == texts
 
 
 def test_list_of_one_text_returns_a_list_of_lists(pipe, settings):

@@ -31,7 +31,7 @@ def test_texts_equal_those_of_the_low_level_calls(pipe_greedy, batch_greedy, lef
     assert [output[0]["generated_text"] for output in pipe_greedy] == [TEXTS[0] + by_hand[0], TEXTS[1] + by_hand[1]]
 
 
-@pytest.mark.needs("the tokenizer of gpt2")
+@pytest.mark.needs("the tokenizer of gpt2", "float32")
 def test_prompt_is_read_up_to_the_last_position(pipe, base_model, tokenizer, device, P):
     """A prompt of nearly as many tokens as the model has positions is read whole."""
     prompt = "Hello" + " dear" * (P - 3)
