@@ -450,7 +450,8 @@ def pad_token_id_ignored(patch):
     def change(prepare):
         def broken(self, generation_config, *args, **kwargs):
             prepare(self, generation_config, *args, **kwargs)
-            generation_config._pad_token_tensor = generation_config._eos_token_tensor[0]
+            if (ends := generation_config._eos_token_tensor) is not None:
+                generation_config._pad_token_tensor = ends[0]
 
         return broken
 

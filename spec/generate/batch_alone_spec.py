@@ -58,13 +58,12 @@ def test_rows_do_not_depend_on_their_order(model, crowd, crowd_greedy, eos, V):
     assert torch.equal(rows.flip(0), crowd_greedy.sequences[:, :-30])
 
 
-def test_beams_of_a_padded_row_equal_those_of_the_text(model, four, eos, V):
-    settings = {"num_beams": 8, "num_return_sequences": 8, "max_new_tokens": 2, "do_sample": False}
-    ends = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
-    together = model.generate(**four, **settings, **ends)  # (4 * beams, T + 2)
-    text = four["input_ids"][2:3, four["attention_mask"][2] == 1]
-    alone = model.generate(text, attention_mask=torch.ones_like(text), **settings, **ends)
-    assert torch.equal(together[16:24, -alone.shape[1] :], alone)
+def test_beams_of_a_padded_row_equal_those_of_the_text(model, batch, eos):
+    settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": 2, "do_sample": False, "pad_token_id": eos}
+    together = model.generate(**batch, **settings)  # (B * beams, T + 2)
+    own = batch["attention_mask"][0] == 1
+    alone = model.generate(**{name: tensor[:1, own] for name, tensor in batch.items()}, **settings)
+    assert torch.equal(together[:3, -alone.shape[1] :], alone)
 
 
 @pytest.mark.holds("transformers>=5.23", source="measured", about="repetition_penalty")

@@ -23,34 +23,25 @@ pytestmark = pytest.mark.refuted_by(
     "fifth_beam_is_a_copy",
     "beams_keep_their_cache_after_4_steps",
 )
-BEAMS, TOKENS = 5, 8
+BEAMS, TOKENS, V = 8, 16, 100
 
 
 @pytest.fixture(scope="module")
-def prompts(crowd):
-    """A text of one token behind dozens of pads, and one of about fifty tokens: input_ids and attention_mask (2, T)."""
-    T = crowd["attention_mask"][5].sum()
-    return {name: tensor[[0, 5], -T:] for name, tensor in crowd.items()}
-
-
-@pytest.fixture(scope="module")
-def searched(model, prompts, eos, V):
+def searched(hundred_model, hundred_batch):
     settings = {"num_beams": BEAMS, "num_return_sequences": BEAMS, "max_new_tokens": TOKENS, "length_penalty": 0.0}
     returned = {"return_dict_in_generate": True, "output_scores": True}
-    ends = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
-    return model.generate(**prompts, **settings, **returned, **ends, do_sample=False)
+    return hundred_model.generate(**hundred_batch, **settings, **returned, do_sample=False, pad_token_id=0)
 
 
-@pytest.fixture(scope="module", params=[0, 1])
-def found(request, model, prompts, searched, V):
+@pytest.fixture(scope="module", params=[0, 3, 7])
+def found(request, hundred_model, hundred_batch, searched):
     """BEAMS texts of one prompt and the log-probability of what each adds to it, by hand and by `generate()`."""
-    mask = prompts["attention_mask"][request.param] == 1
-    rows = prompts["input_ids"][request.param, mask][None]  # (1, T), without the pads
-    totals = torch.zeros(1, device=model.device)
+    mask = hundred_batch["attention_mask"][request.param] == 1
+    rows = hundred_batch["input_ids"][request.param, mask][None]  # (1, T), without the pads
+    totals = torch.zeros(1, device=rows.device)
     with torch.no_grad():
         for _ in range(TOKENS):
-            last = model.transformer(rows)[0][:, -1]  # (texts, D)
-            log_probs = model.lm_head(last).float().log_softmax(-1) + totals[:, None]  # (texts, V)
+            log_probs = hundred_model(rows).logits[:, -1].log_softmax(-1) + totals[:, None]  # (texts, V)
             totals, best = log_probs.flatten().topk(BEAMS)
             rows = torch.cat([rows[best // V], (best % V)[:, None]], dim=1)
     own = slice(BEAMS * request.param, BEAMS * (request.param + 1))
@@ -70,7 +61,7 @@ def test_scores_without_penalty_are_log_probabilities(found, tolerance):
 
 
 def test_likeliest_text_comes_first(searched):
-    scores = searched.sequences_scores.reshape(2, BEAMS)
+    scores = searched.sequences_scores.reshape(8, BEAMS)
     assert torch.equal(scores, scores.sort(descending=True).values)
 
 

@@ -72,17 +72,16 @@ def test_prefix_allowed_tokens_fn_limits_each_row(constrained, batch, sequences)
     assert all(own_prompt)
 
 
-def test_constraints_hold_in_eight_rows_for_24_steps(model, today, eos, V):
-    """Both functions restrict each of eight rows at each of 24 steps."""
+def test_constraints_hold_in_eight_rows_for_32_steps(hundred_model, hundred_batch):
+    """Both functions restrict each of eight rows at each of 32 steps."""
 
     def no_odd_ids(input_ids, scores):
         scores = scores.clone()
         scores[:, 1::2] = -torch.inf
         return scores
 
-    prompts = {name: tensor.repeat(8, 1) for name, tensor in today.items()}
-    settings = {"max_new_tokens": 24, "do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no row ends
-    hundred = {"prefix_allowed_tokens_fn": lambda row, ids: list(range(100 * row, 100 * row + 100))}
-    new = model.generate(**prompts, **settings, **hundred, logits_processor=[no_odd_ids])[:, -24:]
-    assert (new // 100).tolist() == [[row] * 24 for row in range(8)]
+    settings = {"max_new_tokens": 32, "do_sample": False, "pad_token_id": 0}
+    ten = {"prefix_allowed_tokens_fn": lambda row, ids: list(range(10 * row, 10 * row + 10))}
+    new = hundred_model.generate(**hundred_batch, **settings, **ten, logits_processor=[no_odd_ids])[:, -32:]
+    assert (new // 10).tolist() == [[row] * 32 for row in range(8)]
     assert (new % 2 == 0).all()

@@ -14,29 +14,29 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def written(crowd_greedy):
-    """What greedy search writes after four texts when no row ends: (4, 32)."""
-    return crowd_greedy.sequences[:4, -32:]
+def written(hundred_greedy):
+    """What greedy search writes after eight prompts when no row ends: (8, 32)."""
+    return hundred_greedy.sequences[:, -32:]
 
 
 @pytest.fixture(scope="module")
-def ends(written):
-    """A token of each row that is written for the first time after 20 steps; passed as `eos_token_id`."""
-    rows = written.tolist()
-    return [next((token for token in row[20:] if token not in row[:20]), row[20]) for row in rows]
+def end(written):
+    """A token that the last row writes after 20 steps for the first time; passed as `eos_token_id`."""
+    row = written[-1].tolist()
+    return next(token for token in row if row.index(token) > 20)
 
 
 @pytest.fixture(scope="module")
-def lengths(written, ends):
-    """The number of new tokens of each row up to its end."""
-    return [1 + next(step for step, token in enumerate(row) if token in ends) for row in written.tolist()]
+def lengths(written, end):
+    """The number of new tokens of each row, up to its end or to 32."""
+    return [1 + next((step for step, token in enumerate(row) if token == end), 31) for row in written.tolist()]
 
 
 @pytest.fixture(scope="module")
-def ended(model, four, ends, eos):
-    """The new tokens: (4, at most 32)."""
-    rows = model.generate(**four, max_new_tokens=32, do_sample=False, eos_token_id=ends, pad_token_id=eos)
-    return rows[:, four["input_ids"].shape[1] :]
+def ended(hundred_model, hundred_batch, end):
+    """The new tokens, filled with the pad id 99: (8, at most 32)."""
+    settings = {"max_new_tokens": 32, "do_sample": False, "eos_token_id": end, "pad_token_id": 99}
+    return hundred_model.generate(**hundred_batch, **settings)[:, 48:]
 
 
 def test_each_row_is_written_up_to_its_end(ended, written, lengths):
@@ -44,9 +44,9 @@ def test_each_row_is_written_up_to_its_end(ended, written, lengths):
         assert torch.equal(row[:length], before[:length])
 
 
-def test_ended_row_is_filled_until_the_last_row_ends(ended, lengths, eos):
+def test_ended_row_is_filled_until_the_last_row_ends(ended, lengths):
     for row, length in zip(ended, lengths, strict=True):
-        assert row[length:].tolist() == [eos] * (max(lengths) - length)
+        assert row[length:].tolist() == [99] * (max(lengths) - length)
 
 
 @pytest.mark.parametrize("pad", [0, 13])

@@ -18,15 +18,15 @@ TOKENS = 12
 
 
 @pytest.fixture(scope="module")
-def search(model, today, eos, V):
-    """A call: three beams of twelve tokens, with this `length_penalty` if one is passed."""
+def search(hundred_model, hundred_batch):
+    """A call: three beams of twelve tokens after a prompt of 48 tokens, with this `length_penalty` if one is passed."""
+    prompt = {name: tensor[-1:] for name, tensor in hundred_batch.items()}
 
     @cache
     def call(**length_penalty):
-        beams = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "do_sample": False}
-        settings = {"eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no text ends
-        returned = {"return_dict_in_generate": True, "output_scores": True}
-        return model.generate(**today, **beams, **settings, **returned, **length_penalty)
+        settings = {"num_beams": 3, "num_return_sequences": 3, "max_new_tokens": TOKENS, "do_sample": False}
+        returned = {"pad_token_id": 0, "return_dict_in_generate": True, "output_scores": True}
+        return hundred_model.generate(**prompt, **settings, **returned, **length_penalty)
 
     return call
 
@@ -41,9 +41,9 @@ def test_length_penalty_counts_the_new_tokens(search, penalty, tolerance):
 
 @pytest.mark.parametrize("penalty", [-1.0, 1.0, 2.0])
 @pytest.mark.holds("transformers<4.36", source="measured")
-def test_length_penalty_counts_the_prompt_too(search, today, penalty, tolerance):
+def test_length_penalty_counts_the_prompt_too(search, penalty, tolerance):
     """`length_penalty` counts the tokens of the prompt and the new tokens."""
-    expected = search(length_penalty=0.0).sequences_scores / (today["input_ids"].shape[1] + TOKENS) ** penalty
+    expected = search(length_penalty=0.0).sequences_scores / (48 + TOKENS) ** penalty
     torch.testing.assert_close(search(length_penalty=penalty).sequences_scores, expected, **tolerance)
 
 

@@ -55,20 +55,19 @@ def test_max_length_is_not_the_length_of_new_text(rows, batch, max_length):
     assert printed != written
 
 
-def test_max_length_reaches_to_the_last_position(model, full_row, eos, P, V):
+def test_max_length_reaches_to_the_last_position(hundred_model, device):
     """`max_length` may be as large as the number of positions."""
-    prompt = full_row[:, : P - 2]
-    settings = {"do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no token has the id V: no row ends
-    rows = model.generate(prompt, attention_mask=torch.ones_like(prompt), max_length=P, **settings)
-    assert rows.shape == (1, P)
+    P = hundred_model.config.n_positions
+    prompt = torch.arange(P - 2, device=device)[None] % 100
+    settings = {"attention_mask": torch.ones_like(prompt), "do_sample": False, "pad_token_id": 0}
+    assert hundred_model.generate(prompt, max_length=P, **settings).shape == (1, P)
 
 
-def test_max_new_tokens_100_are_a_hundred(tiny_pipe_for, device):
+def test_max_new_tokens_100_are_a_hundred(hundred_model, device):
     """`max_new_tokens=100` returns a hundred new tokens."""
     prompt = torch.tensor([[5, 6, 7]], device=device)
-    settings = {"max_new_tokens": 100, "do_sample": False, "pad_token_id": 0}
-    rows = tiny_pipe_for().model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings)
-    assert rows.shape == (1, 3 + 100)
+    settings = {"attention_mask": torch.ones_like(prompt), "do_sample": False, "pad_token_id": 0}
+    assert hundred_model.generate(prompt, max_new_tokens=100, **settings).shape == (1, 3 + 100)
 
 
 def test_max_new_tokens_does_not_count_prompt_and_pads(batch, text, batch_greedy, hello_greedy):

@@ -8,22 +8,28 @@ import pytest
 import torch
 
 pytestmark = pytest.mark.refuted_by("use_cache_ignored", "uncached_steps_forget", "cache_forgets_steps_after_16")
-STEPS = 24
 
 
 @pytest.fixture(scope="module")
-def uncached(model, four, eos, V):
-    settings = {"max_new_tokens": STEPS, "do_sample": False, "eos_token_id": V, "pad_token_id": eos}  # no row ends
-    return model.generate(**four, **settings, use_cache=False, return_dict_in_generate=True, output_scores=True)
+def uncached(model, batch, eos):
+    settings = {"max_new_tokens": 4, "do_sample": False, "pad_token_id": eos, "use_cache": False}
+    return model.generate(**batch, **settings, return_dict_in_generate=True, output_scores=True)
 
 
-def test_rows_are_the_same_without_a_cache(uncached, crowd_greedy):
-    assert torch.equal(uncached.sequences[:, -STEPS:], crowd_greedy.sequences[:4, -32:][:, :STEPS])
+def test_rows_are_the_same_without_a_cache(uncached, batch_greedy):
+    assert torch.equal(uncached.sequences, batch_greedy.sequences)
 
 
-def test_scores_are_the_same_without_a_cache(uncached, crowd_greedy, tolerance):
-    for without, with_cache in zip(uncached.scores, crowd_greedy.scores, strict=False):
-        torch.testing.assert_close(without, with_cache[:4], **tolerance)
+def test_scores_are_the_same_without_a_cache(uncached, batch_greedy, tolerance):
+    for without, with_cache in zip(uncached.scores, batch_greedy.scores, strict=True):
+        torch.testing.assert_close(without, with_cache, **tolerance)
+
+
+def test_32_steps_in_eight_rows_are_the_same(hundred_model, hundred_batch, hundred_greedy, tolerance):
+    """32 steps in eight rows of unequal lengths have the same scores without a cache."""
+    settings = {"max_new_tokens": 32, "do_sample": False, "pad_token_id": 0, "use_cache": False}
+    without = hundred_model.generate(**hundred_batch, **settings, return_dict_in_generate=True, output_scores=True)
+    torch.testing.assert_close(torch.stack(without.scores), torch.stack(hundred_greedy.scores), **tolerance)
 
 
 def test_outputs_have_no_keys_and_values(uncached):
