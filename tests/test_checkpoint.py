@@ -101,7 +101,17 @@ def save_again(directory):
 
 
 TOKENIZER = ("the tokenizer of gpt2", "nothing added before a text", "the default sides", "model_max_length")
-PLAIN = ("no pad token", *TOKENIZER, "GPT2Tokenizer", "a tied head", "two layers", "two heads", "gelu_new", "dropout")
+PLAIN = (
+    "no pad token",
+    *TOKENIZER,
+    "GPT2Tokenizer",
+    "a tied head",
+    "two layers",
+    "two heads",
+    "a GELU",
+    "gelu_new",
+    "dropout",
+)
 HEALTHY = {
     "as released": (lambda directory: None, PLAIN),
     "saved again": (save_again, PLAIN),

@@ -5,6 +5,8 @@ Beyond the tutorial: `do_sample=True` alone does not sample from the whole vocab
 Instead: `top_k=50`
 """
 
+from functools import cache
+
 import pytest
 import torch
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.refuted_by(
 def first_scores(model, crowd, eos):
     """A factory: the first step's scores (8, V) of a call that samples."""
     settings = {"do_sample": True, "pad_token_id": eos, "return_dict_in_generate": True, "output_scores": True}
-    return lambda **top_k: model.generate(**crowd, max_new_tokens=1, **settings, **top_k).scores[0]
+    return cache(lambda **top_k: model.generate(**crowd, max_new_tokens=1, **settings, **top_k).scores[0])
 
 
 @pytest.mark.needs("float32")
