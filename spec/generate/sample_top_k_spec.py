@@ -49,38 +49,38 @@ def test_every_new_token_is_one_of_the_five(scores, sampled):
 @pytest.mark.needs("float32")
 def test_top_k_1000_keeps_the_likeliest_in_every_row(model, crowd, crowd_greedy, eos, V, tolerance):
     """`top_k=1000` keeps the 1000 likeliest tokens in each of eight rows."""
-    settings = {"do_sample": True, "top_k": 1000, "max_new_tokens": 1, "pad_token_id": eos}
-    returned = {"return_dict_in_generate": True, "output_scores": True}
-    scores, kept = model.generate(**crowd, **settings, **returned).scores[0], min(1000, V)
+    settings = {"do_sample": True, "top_k": 1000, "max_new_tokens": 1, "output_scores": True, "pad_token_id": eos}
+    scores, kept = model.generate(**crowd, **settings, return_dict_in_generate=True).scores[0], min(1000, V)
     assert (scores > -torch.inf).sum(-1).tolist() == [kept] * 8
     torch.testing.assert_close(scores.topk(kept).values, crowd_greedy.scores[0].topk(kept).values, **tolerance)
 
 
 def test_new_tokens_are_among_the_top_k_for_32_steps(hundred_model, hundred_batch):
     """Each of 32 new tokens is one of the 5 likeliest, even at temperature 3."""
-    transformers.set_seed(42)
     settings = {"do_sample": True, "top_k": 5, "temperature": 3.0, "max_new_tokens": 32, "pad_token_id": 0}
     rows = hundred_model.generate(**hundred_batch, **settings)[-1:]  # this prompt has no pads
-    with torch.no_grad():
-        logits = hundred_model(rows[:, :-1]).logits[0, -32:]  # (new, 100)
+    logits = hundred_model(rows[:, :-1]).logits[0, -32:]  # (new, 100)
     assert ((logits > logits.gather(-1, rows[0, -32:, None])).sum(-1) < 5).all()  # fewer than 5 are likelier
 
 
-def test_tokens_are_drawn_by_their_probabilities(hundred_model, device):
-    """4000 draws have the frequencies of the softmax of the scores, not always the likeliest token."""
+@pytest.mark.parametrize("temperature", [0.1, 3.0])
+def test_tokens_are_drawn_by_their_probabilities(hundred_model, device, temperature):
+    """4000 draws have the frequencies of the softmax of the logits, divided by the temperature."""
     prompt = torch.full((4000, 1), 5, device=device)
-    settings = {"max_new_tokens": 1, "do_sample": True, "top_k": 5, "pad_token_id": 0}
-    returned = {"return_dict_in_generate": True, "output_scores": True}
+    settings = {"max_new_tokens": 1, "do_sample": True, "top_k": 5, "temperature": temperature, "pad_token_id": 0}
     transformers.set_seed(42)
-    drawn = hundred_model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings, **returned)
-    frequencies = drawn.sequences[:, 1].bincount(minlength=100) / 4000
-    torch.testing.assert_close(frequencies, drawn.scores[0][0].softmax(-1), rtol=0, atol=0.03)  # 4 standard deviations
+    drawn = hundred_model.generate(prompt, attention_mask=torch.ones_like(prompt), **settings)[:, 1]
+    likeliest = hundred_model(prompt[:1]).logits[0, -1].detach().topk(5)
+    expected = torch.zeros(100, device=device)
+    expected[likeliest.indices] = (likeliest.values / temperature).softmax(-1)
+    difference = drawn.bincount(minlength=100) / 4000 - expected
+    assert difference.abs().max() < 0.03  # 4 standard deviations
 
 
 def test_top_k_1_is_greedy(model, batch, batch_greedy, eos):
     """Sampling with `top_k=1` is greedy."""
-    one = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=eos)
-    assert torch.equal(one, batch_greedy.sequences)
+    rows = model.generate(**batch, max_new_tokens=4, do_sample=True, top_k=1, pad_token_id=eos)
+    assert torch.equal(rows, batch_greedy.sequences)
 
 
 @pytest.mark.parametrize("top_k", [-1, 5.0])
