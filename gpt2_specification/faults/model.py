@@ -365,6 +365,24 @@ def positions_not_shifted_by_pads(patch):
 
 
 @fault()
+def thousand_positions_refused(patch):
+    """A pass over more than 1000 tokens raises an error."""
+
+    def change(positions):
+        if positions.shape[-1] > 1000:
+            raise IndexError("index out of range in self")
+        return positions
+
+    _positions(patch, change)
+
+
+@fault()
+def positions_saturate_at_100(patch):
+    """Every token after position 100 has the embedding of position 100."""
+    _positions(patch, lambda ids: ids.clamp(max=100))
+
+
+@fault()
 def two_positions_more(patch):
     """The position matrix of a loaded model has two extra rows."""
 
@@ -679,3 +697,35 @@ def head_mask_of_the_first_layer(patch):
 def head_mask_refused(patch):
     """A pass raises `TypeError` for `head_mask`."""
     refuse_argument(patch, "head_mask")
+
+
+# layers of the full size
+
+
+def in_block(patch, number: int, change):
+    """Replace the states that the layer with this number returns by `change(layer, x, states)`; x is what it receives."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, hidden_states, *args, **kwargs):
+            result = forward(self, hidden_states, *args, **kwargs)
+            if self.attn.layer_idx != number:
+                return result
+            states = change(self, hidden_states, result[0] if isinstance(result, tuple) else result)
+            return (states, *result[1:]) if isinstance(result, tuple) else states
+
+        return broken
+
+    wrap(patch, GPT2Block, "forward", around)
+
+
+@fault()
+def gradient_doubled_in_layer_9(patch):
+    """The gradient that passes through the tenth layer is doubled."""
+    in_block(patch, 9, lambda layer, x, states: 2 * states - states.detach() if states.requires_grad else states)
+
+
+@fault()
+def layer_9_skipped(patch):
+    """The tenth layer returns its input."""
+    in_block(patch, 9, lambda layer, x, states: x + 0)

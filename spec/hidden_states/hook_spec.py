@@ -51,9 +51,10 @@ def test_hook_receives_a_tuple(outputs, recorded, L, tolerance):
         torch.testing.assert_close(output[0], state, **tolerance)
 
 
-def test_hook_on_each_layer_sees_every_row(base_model, crowd, crowd_outputs, tolerance):
+def test_hook_on_each_layer_sees_every_row(base_model, crowd, crowd_outputs, L, tolerance):
     """A hook on each layer of a batch receives every row; the last layer's states pass `ln_f` later."""
     outputs = outputs_of_layers(base_model, **crowd)
+    assert len(outputs) == L
     states = [output[0] if isinstance(output, tuple) else output for output in outputs]
     with torch.no_grad():
         states[-1] = base_model.ln_f(states[-1])
