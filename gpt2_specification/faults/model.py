@@ -703,7 +703,7 @@ def head_mask_refused(patch):
 
 
 def in_block(patch, number: int, change):
-    """Replace the states that the layer with this number returns by `change(layer, x, states)`; x is what it receives."""
+    """Replace the states that a layer returns by `change(layer, x, states)`; x are the states that it receives."""
 
     def around(forward):
         @functools.wraps(forward)
@@ -716,7 +716,7 @@ def in_block(patch, number: int, change):
 
         return broken
 
-    wrap(patch, GPT2Block, "forward", around)
+    wrap(patch, modeling_gpt2.GPT2Block, "forward", around)
 
 
 @fault()
