@@ -17,6 +17,7 @@ NEEDS = {
     "two layers": "needs two layers",
     "two heads": "needs two heads per layer",
     "dropout": "needs the dropout of gpt2, 0.1 at each place",
+    "a GELU": "needs one of the activations gelu_new, gelu_pytorch_tanh and gelu",
     "gelu_new": "needs the activation of gpt2, gelu_new",
     "no pad token": "needs a checkpoint without a pad token",
     "float32": "needs float32: in half precision, logits have ties and differences are too coarse",

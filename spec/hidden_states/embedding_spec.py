@@ -27,11 +27,17 @@ def test_first_state_is_token_plus_position_embedding(flag, flag_outputs, tokens
     torch.testing.assert_close(flag_outputs.hidden_states[0], expected)
 
 
-def test_later_steps_continue_the_positions(greedy, today, tokens, positions):
-    """The positions of later steps of `generate()` continue those of the prompt."""
-    T = today["input_ids"].shape[1]
-    expected = tokens[greedy.sequences[:, T : T + 2]] + positions[T : T + 2]  # (B, 2, D)
-    torch.testing.assert_close(torch.cat([states[0] for states in greedy.hidden_states[1:]], dim=1), expected)
+def test_every_token_and_position_has_its_vector(full_row, full_row_outputs, tokens, positions):
+    """`hidden_states[0]` has the vectors of the token and of the position up to the last of `n_positions`."""
+    torch.testing.assert_close(full_row_outputs.hidden_states[0], tokens[full_row] + positions)
+
+
+def test_later_steps_continue_the_positions(crowd, crowd_greedy, tokens, positions):
+    """The positions of later steps of `generate()` continue those of each row's prompt, without its pads."""
+    T, lengths = crowd["input_ids"].shape[1], crowd["attention_mask"].sum(1, keepdim=True)  # lengths: (B, 1)
+    later = torch.arange(len(crowd_greedy.hidden_states) - 1, device=lengths.device)
+    expected = tokens[crowd_greedy.sequences[:, T:-1]] + positions[lengths + later]  # (B, 31, D)
+    torch.testing.assert_close(torch.cat([states[0] for states in crowd_greedy.hidden_states[1:]], dim=1), expected)
 
 
 def test_token_embedding_alone_differs(flag, flag_outputs, tokens, tolerance):
@@ -39,8 +45,6 @@ def test_token_embedding_alone_differs(flag, flag_outputs, tokens, tolerance):
     assert (flag_outputs.hidden_states[0] - tokens[flag["input_ids"]]).abs().max() > tolerance["atol"]
 
 
-def test_first_embedding_has_the_recorded_numbers(full_model, today, snapshot):
+def test_first_embedding_has_the_recorded_numbers(full_today, snapshot):
     """The embedding of "Today" begins with the recorded numbers."""
-    with torch.no_grad():
-        first = full_model(**today, output_hidden_states=True).hidden_states[0][0, 0]  # (D,)
-    assert first[:8].tolist() == snapshot
+    assert full_today.hidden_states[0][0][0, 0, :8].tolist() == snapshot

@@ -12,26 +12,49 @@ import torch
 pytestmark = pytest.mark.refuted_by("layers_give_tuples", "layers_give_tensors", "hooks_on_layers_dropped")
 
 
-@pytest.fixture
-def output(model, flag):
-    """The output of the first layer that a forward hook receives; None if the hook is not called."""
+def outputs_of_layers(model, **inputs):
+    """The output of each layer that a forward hook receives."""
     seen = []
-    handle = model.transformer.h[0].register_forward_hook(lambda layer, inputs, output: seen.append(output))
+    layers = model.base_model.h
+    handles = [layer.register_forward_hook(lambda layer, inputs, output: seen.append(output)) for layer in layers]
     with torch.no_grad():
-        model(**flag)
-    handle.remove()
-    return seen[0] if seen else None
+        model(**inputs)
+    for handle in handles:
+        handle.remove()
+    return seen
+
+
+@pytest.fixture(scope="module")
+def outputs(model, flag):
+    return outputs_of_layers(model, **flag)
+
+
+@pytest.fixture(scope="module")
+def recorded(model, flag_outputs):
+    """The hidden states after each layer but the last, which is recorded after `ln_f`."""
+    return flag_outputs.hidden_states[1:-1]
 
 
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43979")
-def test_hook_receives_a_tensor(output, flag_outputs, tolerance):
+def test_hook_receives_a_tensor(outputs, recorded, L, tolerance):
     """A forward hook on a layer receives the layer's hidden states as a tensor."""
-    assert isinstance(output, torch.Tensor)
-    torch.testing.assert_close(output, flag_outputs.hidden_states[1], **tolerance)
+    assert [type(output) for output in outputs] == [torch.Tensor] * L
+    for output, state in zip(outputs[:-1], recorded, strict=True):
+        torch.testing.assert_close(output, state, **tolerance)
 
 
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#43979")
-def test_hook_receives_a_tuple(output, flag_outputs, tolerance):
+def test_hook_receives_a_tuple(outputs, recorded, L, tolerance):
     """A forward hook on a layer receives a tuple that begins with the layer's hidden states."""
-    assert isinstance(output, tuple)
-    torch.testing.assert_close(output[0], flag_outputs.hidden_states[1], **tolerance)
+    assert [type(output) for output in outputs] == [tuple] * L
+    for output, state in zip(outputs[:-1], recorded, strict=True):
+        torch.testing.assert_close(output[0], state, **tolerance)
+
+
+def test_hook_on_each_layer_sees_every_row(base_model, crowd, crowd_outputs, tolerance):
+    """A hook on each layer of a batch receives every row; the last layer's states pass `ln_f` later."""
+    outputs = outputs_of_layers(base_model, **crowd)
+    states = [output[0] if isinstance(output, tuple) else output for output in outputs]
+    with torch.no_grad():
+        states[-1] = base_model.ln_f(states[-1])
+    torch.testing.assert_close(torch.stack(states), torch.stack(crowd_outputs.hidden_states[1:]), **tolerance)

@@ -43,3 +43,11 @@ def test_third_index_selects_the_row(of_batch, batch, model, tolerance):
     hello_dear = batch["input_ids"][1]  # the longer text, without pads
     expected = (tokens[hello_dear] + positions[: len(hello_dear)]).detach()
     torch.testing.assert_close(of_batch[0][0][1], expected, **tolerance)
+
+
+def test_each_row_has_its_own_states(crowd, crowd_greedy, model, tolerance):
+    """Each of eight rows of unequal lengths begins with the embedding of its own text, after the pads."""
+    tokens, positions = model.transformer.wte.weight.detach(), model.transformer.wpe.weight.detach()
+    for row, mask in enumerate(crowd["attention_mask"].bool()):
+        expected = tokens[crowd["input_ids"][row, mask]] + positions[: mask.sum()]
+        torch.testing.assert_close(crowd_greedy.hidden_states[0][0][row][mask], expected, **tolerance)

@@ -39,3 +39,9 @@ def test_generate_returns_none_by_default(beams, sampled):
 def test_requesting_leaves_the_logits_bit_identical(plain_outputs, flag_outputs):
     """The logits with `output_hidden_states=True` are bit-identical to those without."""
     assert torch.equal(plain_outputs.logits, flag_outputs.logits)
+
+
+def test_requesting_leaves_a_long_batch_bit_identical(base_model, crowd, crowd_outputs):
+    """The same holds of `last_hidden_state` of a padded batch of eight rows."""
+    with torch.no_grad():
+        assert torch.equal(base_model(**crowd).last_hidden_state, crowd_outputs.last_hidden_state)

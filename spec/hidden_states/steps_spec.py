@@ -33,6 +33,12 @@ def test_first_step_has_the_prompt_then_one_token(greedy, today):
     assert lengths(greedy) == [{today["input_ids"].shape[1]}, {1}, {1}]
 
 
+def test_each_of_many_steps_has_one_token(crowd, crowd_greedy):
+    """Each later one of 32 steps has one token per row of a batch."""
+    later = len(crowd_greedy.hidden_states) - 1
+    assert lengths(crowd_greedy) == [{crowd["input_ids"].shape[1]}] + [{1}] * later
+
+
 def test_no_step_has_the_generated_length(greedy, today):
     """No step has hidden states of the generated length, 3."""
     generated_length = greedy.sequences.shape[1] - today["input_ids"].shape[1]

@@ -24,6 +24,11 @@ def test_every_step_returns_one_more_than_layers(greedy, L):
     assert [len(states) for states in greedy.hidden_states] == [L + 1] * 3
 
 
+def test_every_step_of_a_long_batch_returns_them(crowd_greedy, L):
+    """Every one of 32 steps of a batch of eight rows returns them too."""
+    assert [len(states) for states in crowd_greedy.hidden_states] == [L + 1] * 32
+
+
 @pytest.mark.needs("small")
 def test_gpt2_has_thirteen_hidden_states(full_outputs):
     """`gpt2` has 13 hidden states."""
@@ -35,20 +40,22 @@ def test_number_of_states_follows_n_layer(model, flag_outputs):
     assert model.config.n_layer == len(model.transformer.h) == len(flag_outputs.hidden_states) - 1
 
 
-def test_model_of_two_layers_has_three_hidden_states():
-    sizes = {"n_layer": 2, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
+@pytest.mark.parametrize("layers", [1, 2, 24])
+def test_model_of_any_depth_has_one_more_state(layers):
+    """A model of 1, 2 or 24 layers has 2, 3 or 25 hidden states, all different."""
+    sizes = {"n_layer": layers, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
     small = transformers.GPT2Model(transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0))
-    assert len(small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states) == 3
+    states = small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states
+    assert len(torch.stack(states).unique(dim=0)) == layers + 1
 
 
-def test_mean_norms_are_the_recorded_ones(full_outputs, snapshot):
+def test_mean_norms_are_the_recorded_ones(full_outputs, flag, snapshot):
     """The mean norm of each hidden state is the recorded one."""
-    assert [state.norm(dim=-1).mean().item() for state in full_outputs.hidden_states] == snapshot
+    T = flag["input_ids"].shape[1]
+    assert [state[:, :T].norm(dim=-1).mean().item() for state in full_outputs.hidden_states] == snapshot
 
 
-def test_number_and_shape_are_the_recorded_ones(full_model, today, snapshot):
+def test_number_and_shape_are_the_recorded_ones(full_today, snapshot):
     """The number of hidden states and the shape for one text are the recorded ones."""
-    settings = {"max_new_tokens": 1, "do_sample": False, "pad_token_id": 50256}
-    outputs = full_model.generate(**today, **settings, return_dict_in_generate=True, output_hidden_states=True)
-    states = outputs.hidden_states[0]
+    states = full_today.hidden_states[0]
     assert {"number": len(states), "shape": list(states[0][0].shape)} == snapshot

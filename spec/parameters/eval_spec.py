@@ -16,9 +16,10 @@ pytestmark = [
 ]
 
 
-def test_no_module_is_in_training_mode(model):
-    assert not model.training
-    assert [name for name, module in model.named_modules() if module.training] == []
+def test_no_module_is_in_training_mode(model, full_model):
+    for loaded in (model, full_model):
+        assert not loaded.training
+        assert [name for name, module in loaded.named_modules() if module.training] == []
 
 
 def test_two_passes_are_bit_identical(model, today):
@@ -26,13 +27,21 @@ def test_two_passes_are_bit_identical(model, today):
         assert torch.equal(model(**today).logits, model(**today).logits)
 
 
+def test_two_passes_over_n_positions_are_bit_identical(base_model, full_row, full_row_outputs):
+    """Two passes over as many tokens as the model has positions are bit-identical."""
+    with torch.no_grad():
+        assert torch.equal(base_model(full_row).last_hidden_state, full_row_outputs.last_hidden_state)
+
+
 @pytest.mark.needs("dropout")
-def test_dropout_layers_change_nothing(model, L):
+def test_dropout_layers_change_nothing(model, full_model):
     """The model has dropout layers of probability 0.1, and none of them changes its input."""
-    dropouts = [module for module in model.modules() if isinstance(module, torch.nn.Dropout)]
-    assert [dropout.p for dropout in dropouts] == [0.1] * (1 + 3 * L)  # one after the embeddings, three per layer
     ones = torch.ones(1000)
-    assert all(torch.equal(dropout(ones), ones) for dropout in dropouts)
+    for loaded in (model, full_model):
+        dropouts = [module for module in loaded.modules() if isinstance(module, torch.nn.Dropout)]
+        expected = [0.1] * (1 + 3 * len(loaded.transformer.h))  # one after the embeddings, three per layer
+        assert [dropout.p for dropout in dropouts] == expected
+        assert all(torch.equal(dropout(ones), ones) for dropout in dropouts)
 
 
 def test_model_from_a_config_is_in_training_mode():

@@ -31,15 +31,21 @@ def test_training_step_changes_every_parameter(own_model, model, today, L):
     assert changed() == every
 
 
-def test_every_parameter_requires_a_gradient(model):
+def test_every_parameter_requires_a_gradient(model, full_model):
     """Every parameter has `requires_grad=True` after `from_pretrained()`."""
-    assert [name for name, parameter in model.named_parameters() if not parameter.requires_grad] == []
+    for loaded in (model, full_model):
+        assert [name for name, parameter in loaded.named_parameters() if not parameter.requires_grad] == []
 
 
 @pytest.mark.needs("float32")
-def test_loss_predicts_each_token_from_those_before(model, today):
-    """The loss is the cross entropy of each token, predicted from the tokens before."""
+@pytest.mark.parametrize("shape", [(1, 5), (1, 60), (6, 10)])
+def test_loss_predicts_each_token_from_those_before(model, full_row, shape):
+    """The loss is the cross entropy of each token of each row, predicted from the tokens before."""
+    ids = full_row[0, : shape[0] * shape[1]].view(shape)  # (B, T)
     with torch.no_grad():
-        outputs = model(**today, labels=today["input_ids"])
-    predicted, following = outputs.logits[0, :-1], today["input_ids"][0, 1:]  # (T - 1, V), (T - 1,)
+        outputs = model(ids, labels=ids)
+    predicted, following = (
+        outputs.logits[:, :-1].flatten(0, 1),
+        ids[:, 1:].flatten(),
+    )  # (B * (T - 1), V), (B * (T - 1),)
     torch.testing.assert_close(outputs.loss, torch.nn.functional.cross_entropy(predicted, following))

@@ -42,6 +42,11 @@ def test_last_position_is_n_positions_minus_one(cpu_model, P, D, eos, messages):
             cpu_model(token, position_ids=torch.tensor([[P]]))
 
 
+def test_input_of_n_positions_is_accepted(full_row_outputs, P, D):
+    """An input of `n_positions` tokens is accepted."""
+    assert full_row_outputs.last_hidden_state.shape == (1, P, D)
+
+
 def test_input_of_one_token_more_raises(cpu_model, P, eos, messages):
     """An input of `n_positions + 1` tokens raises an `IndexError`."""
     with pytest.raises(IndexError, match=messages[0]):

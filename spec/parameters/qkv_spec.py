@@ -14,11 +14,18 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def by_hand(eager_model, greedy, H, D):
+def outputs(eager_model, full_row):
+    """A pass over a hundred tokens with hidden states and attention weights."""
+    with torch.no_grad():
+        return eager_model.transformer(full_row[:, :100], output_hidden_states=True, output_attentions=True)
+
+
+@pytest.fixture(scope="module")
+def by_hand(eager_model, outputs, H, D):
     """Per layer the attention weights and the output, computed by hand from the hidden state that enters the layer."""
     results = []
     with torch.no_grad():
-        for i, (block, x) in enumerate(zip(eager_model.transformer.h, greedy.hidden_states[0], strict=False)):
+        for i, (block, x) in enumerate(zip(eager_model.transformer.h, outputs.hidden_states, strict=False)):
             qkv = block.ln_1(x) @ block.attn.c_attn.weight + block.attn.c_attn.bias  # (B, T, 3 * D)
             parts = qkv.split(D, dim=-1)
             Q, K, V = (part.unflatten(-1, (H, D // H)).transpose(1, 2) for part in parts)  # (B, H, T, D / H)
@@ -34,22 +41,22 @@ def by_hand(eager_model, greedy, H, D):
 
 
 @pytest.mark.needs("float32")
-def test_attention_by_hand_equals_every_head(eager_model, greedy, by_hand, D):
+def test_attention_by_hand_equals_every_head(eager_model, outputs, by_hand, D):
     """The attention weights computed by hand from `c_attn` equal those of every layer and head."""
     assert eager_model.transformer.h[0].attn.c_attn.weight.shape == (D, 3 * D)
-    for (weights, _), attention in zip(by_hand, greedy.attentions[0], strict=True):
+    for (weights, _), attention in zip(by_hand, outputs.attentions, strict=True):
         torch.testing.assert_close(weights, attention)
 
 
-def test_output_by_hand_equals_every_layer(eager_model, greedy, by_hand, tolerance):
+def test_output_by_hand_equals_every_layer(eager_model, outputs, by_hand, tolerance):
     """The output computed by hand from `c_attn` equals that of every layer."""
-    outputs = [output for _, output in by_hand]
+    states = [state for _, state in by_hand]
     with torch.no_grad():
-        outputs[-1] = eager_model.transformer.ln_f(outputs[-1])  # the last hidden state is normalised
-    for output, state in zip(outputs, greedy.hidden_states[0][1:], strict=True):
-        torch.testing.assert_close(output, state, **tolerance)
+        states[-1] = eager_model.transformer.ln_f(states[-1])  # the last hidden state is normalised
+    for state, expected in zip(states, outputs.hidden_states[1:], strict=True):
+        torch.testing.assert_close(state, expected, **tolerance)
 
 
-def test_no_two_heads_have_equal_attention_weights(greedy, H):
-    for attention in greedy.attentions[0]:
+def test_no_two_heads_have_equal_attention_weights(outputs, H):
+    for attention in outputs.attentions:
         assert torch.unique(attention[0], dim=0).shape[0] == H

@@ -19,6 +19,28 @@ def test_two_passes_differ_in_training_mode(own_model, today):
 
 
 @pytest.mark.needs("dropout")
+def test_dropout_acts_at_every_place(own_model, full_row):
+    """Dropout acts after the embeddings and in every layer: on attention weights, attention and MLP."""
+    transformer, ids = own_model.transformer.train(), full_row[:, :60]
+    dropouts = [module for module in transformer.modules() if isinstance(module, torch.nn.Dropout)]
+
+    def last_state(dropout):
+        """The last hidden state of a pass in which only this dropout acts."""
+        for other in dropouts:
+            other.p = 0.1 if other is dropout else 0.0
+        transformers.set_seed(42)
+        with torch.no_grad():
+            return transformer(ids).last_hidden_state
+
+    without = last_state(None)
+    assert [
+        name
+        for name, dropout in transformer.named_modules()
+        if dropout in dropouts and torch.equal(last_state(dropout), without)
+    ] == []
+
+
+@pytest.mark.needs("dropout")
 def test_dropout_zeroes_a_tenth_and_scales_the_rest(own_model):
     """Dropout sets a tenth of the values to zero and divides the others by 0.9."""
     own_model.train()
