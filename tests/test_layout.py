@@ -45,7 +45,7 @@ def test_every_text_has_a_named_encoding(path):
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-        binary = any(ast.unparse(argument).strip("'") in ("rb", "wb", "ab") for argument in call.args)
+        binary = any(ast.unparse(argument).strip("'") in ("rb", "wb", "ab", "r+b") for argument in call.args)
         text = name in ("read_text", "write_text") or (name == "open" and not binary) or given.get("text") == "True"
         assert not text or given.get("encoding") == "'utf-8'", ast.unparse(call)
 

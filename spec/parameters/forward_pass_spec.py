@@ -11,13 +11,7 @@ pytestmark = [
     pytest.mark.tutorial("5"),
     pytest.mark.needs("a GELU"),
     pytest.mark.refuted_by(
-        "conv1d_square_transposed",
-        "layer_9_skipped",
-        "heads_of_layer_9_swapped",
-        "gradient_doubled_in_layer_9",
-        "keys_older_than_512_forgotten",
-        "later_rows_share_the_attention_mask",
-        "positions_saturate_at_100",
+        "conv1d_square_transposed", "layer_9_skipped", "gradient_doubled_in_layer_9", "half_of_the_keys_forgotten"
     ),
 ]
 
@@ -27,9 +21,8 @@ def forward_pass(model, input_ids, attention_mask):
     config, weights, products = model.config, model.state_dict(keep_vars=True), {}
 
     def norm(name, x):
-        return F.layer_norm(
-            x, x.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"], config.layer_norm_epsilon
-        )
+        scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
+        return F.layer_norm(x, x.shape[-1:], scale, shift, config.layer_norm_epsilon)
 
     def linear(name, x):
         products[name] = x, x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
@@ -47,8 +40,7 @@ def forward_pass(model, input_ids, attention_mask):
         x = x + linear(f"h.{i}.attn.c_proj", attended.transpose(1, 2).flatten(2))
         inner = linear(f"h.{i}.mlp.c_fc", norm(f"h.{i}.ln_2", x))
         inner = F.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
-        x = x + linear(f"h.{i}.mlp.c_proj", inner)
-        states.append(x)
+        states.append(x := x + linear(f"h.{i}.mlp.c_proj", inner))
     return [*states[:-1], norm("ln_f", x)], products
 
 
