@@ -10,7 +10,8 @@ import torch.nn.functional as F
 pytestmark = [
     pytest.mark.tutorial("5"),
     pytest.mark.needs("a GELU"),
-    pytest.mark.refuted_by("conv1d_square_transposed"),
+    pytest.mark.refuted_by("conv1d_square_transposed", "positions_end_at_500", "later_rows_share_positions"),
+    pytest.mark.refuted_by("layer_7_has_another_eps", "gradient_ends_in_layer_7", "gradient_of_layer_7_doubled"),
 ]
 
 
@@ -60,7 +61,6 @@ def test_states_of_every_layer_of_gpt2_are_equal(full_outputs, full_size, tolera
     torch.testing.assert_close(torch.stack(full_outputs.hidden_states), torch.stack(full_size[0]), **tolerance)
 
 
-@torch.no_grad()
 def test_states_are_equal_up_to_the_last_position(base_model, full_row, full_row_outputs, tolerance):
     """The hidden states of a text of `n_positions` tokens are equal."""
     states, _ = forward_pass(base_model, full_row, torch.ones_like(full_row))
