@@ -318,7 +318,7 @@ def _positions(patch, change):
 @fault()
 def positions_forget_the_past(patch):
     """The positions of each pass begin at 0, although the cache holds earlier tokens."""
-    _positions(patch, lambda ids: ids - ids[:, :1])
+    _positions(patch, lambda ids: (ids - ids[:, :1]).clamp(min=0))
 
 
 @fault()

@@ -5,7 +5,6 @@ Tutorial 5: "for name, weights in state_dict.items()" prints names and shapes, n
 
 import pytest
 import torch
-import torch.nn.functional as F
 
 pytestmark = [
     pytest.mark.tutorial("5"),
@@ -20,7 +19,7 @@ def forward_pass(model, input_ids, attention_mask):
     config, weights, products = model.config, model.state_dict(keep_vars=True), {}
 
     def norm(name, x):
-        return F.layer_norm(
+        return torch.layer_norm(
             x, x.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"], config.layer_norm_epsilon
         )
 
@@ -39,7 +38,7 @@ def forward_pass(model, input_ids, attention_mask):
         attended = scores.masked_fill(~visible, torch.finfo(x.dtype).min).softmax(-1) @ V
         x = x + linear(f"h.{i}.attn.c_proj", attended.transpose(1, 2).flatten(2))
         inner = linear(f"h.{i}.mlp.c_fc", norm(f"h.{i}.ln_2", x))
-        inner = F.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
+        inner = torch.nn.functional.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
         x = x + linear(f"h.{i}.mlp.c_proj", inner)
         states.append(x)
     return [*states[:-1], norm("ln_f", x)], products
@@ -61,6 +60,7 @@ def test_states_of_every_layer_of_gpt2_are_equal(full_outputs, full_size, tolera
     torch.testing.assert_close(torch.stack(full_outputs.hidden_states), torch.stack(full_size[0]), **tolerance)
 
 
+@torch.no_grad()
 def test_states_are_equal_up_to_the_last_position(base_model, full_row, full_row_outputs, tolerance):
     """The hidden states of a text of `n_positions` tokens are equal."""
     states, _ = forward_pass(base_model, full_row, torch.ones_like(full_row))
