@@ -100,6 +100,18 @@ def layer_dropped(patch):
 
 
 @fault()
+def later_layers_repeat_a_state(patch):
+    """The hidden state of layer 9 is recorded as that of layer 8."""
+    recorded(patch, lambda states: [states[8] if i == 9 else state for i, state in enumerate(states)])
+
+
+@fault()
+def later_rows_repeat_a_state(patch):
+    """The hidden states of the rows after the fourth are recorded as those of the fourth."""
+    recorded(patch, lambda states: [torch.cat([state[:4], state[3:4].expand_as(state[4:])]) for state in states])
+
+
+@fault()
 def states_given_unasked(patch):
     """A pass records its hidden states by default."""
     always(patch, transformers.GPT2Model, "__call__", output_hidden_states=True)
@@ -111,14 +123,14 @@ def states_asked_for_ignored(patch):
     always(patch, transformers.GPT2Model, "__call__", output_hidden_states=False)
 
 
-@fault()
-def states_change_the_pass(patch):
-    """A pass that records its hidden states falls back to eager attention."""
+def _fall_back(patch, condition):
+    """A pass falls back to eager attention if it records its hidden states and `condition(its ids)` is met."""
 
     def change(call):
         def broken(self, *args, **kwargs):
             before = self.config._attn_implementation
-            if kwargs.get("output_hidden_states"):
+            ids = args[0] if args else kwargs.get("input_ids")
+            if kwargs.get("output_hidden_states") and condition(ids):
                 self.config._attn_implementation = "eager"
             outputs = call(self, *args, **kwargs)
             self.config._attn_implementation = before
@@ -127,6 +139,18 @@ def states_change_the_pass(patch):
         return broken
 
     wrap(patch, transformers.GPT2Model, "__call__", change)
+
+
+@fault()
+def states_change_the_pass(patch):
+    """A pass that records its hidden states falls back to eager attention."""
+    _fall_back(patch, lambda ids: True)
+
+
+@fault()
+def states_change_a_long_pass(patch):
+    """A pass over more than 16 tokens that records its hidden states falls back to eager attention."""
+    _fall_back(patch, lambda ids: ids is not None and ids.shape[1] > 16)
 
 
 @fault()
@@ -146,6 +170,29 @@ def cache_never_used(patch):
 def use_cache_ignored(patch):
     """`generate()` uses the cache although `use_cache` is False."""
     always(patch, GenerationMixin, "_prepare_generation_config", use_cache=True)
+
+
+def after_steps(patch, change):
+    """Replace the hidden states that `generate()` records by `change(steps)`."""
+
+    def broken(self, result):
+        if getattr(result, "hidden_states", None):
+            result.hidden_states = change(result.hidden_states)
+        return result
+
+    after(patch, GenerationMixin, "_sample", broken)
+
+
+@fault()
+def states_of_20_steps(patch):
+    """`generate()` records the hidden states of the first 20 steps."""
+    after_steps(patch, lambda steps: steps[:20])
+
+
+@fault()
+def later_steps_repeat_a_state(patch):
+    """`generate()` records the hidden states of step 20 for each step after it."""
+    after_steps(patch, lambda steps: steps[:20] + tuple(steps[19] for _ in steps[20:]))
 
 
 @fault()
@@ -189,3 +236,26 @@ def layers_give_tensors(patch):
 def hooks_on_layers_dropped(patch):
     """A hook on a layer is never called."""
     wrap(patch, GPT2Block, "register_forward_hook", lambda register: lambda self, hook: register(self, lambda *_: None))
+
+
+@fault()
+def hooks_on_later_layers_dropped(patch):
+    """A hook on layer 1 or later is never called."""
+
+    def change(register):
+        return lambda self, hook: register(self, hook if self.attn.layer_idx == 0 else lambda *_: None)
+
+    wrap(patch, GPT2Block, "register_forward_hook", change)
+
+
+@fault()
+def hooks_see_four_rows(patch):
+    """A hook on a layer receives the first four rows of the batch."""
+
+    def first(output):
+        return (output[0][:4], *output[1:]) if isinstance(output, tuple) else output[:4]
+
+    def change(register):
+        return lambda self, hook: register(self, lambda layer, inputs, output: hook(layer, inputs, first(output)))
+
+    wrap(patch, GPT2Block, "register_forward_hook", change)

@@ -10,7 +10,7 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.pytorch_utils import Conv1D
 
-from . import after, always, fault, wrap
+from . import after, always, before, fault, wrap
 
 
 def after_init(patch, owner, change):
@@ -79,6 +79,23 @@ def exact_gelu(patch):
 def layer_norm_eps(patch):
     """The epsilon of each LayerNorm is 1e-6."""
     in_configuration(patch, layer_norm_epsilon=1e-6)
+
+
+def in_layers(patch, change):
+    """Call `change(block, index)` on each layer of a new model."""
+    after_init(patch, modeling_gpt2.GPT2Block, lambda self: change(self, self.attn.layer_idx))
+
+
+@fault()
+def later_mlps_use_exact_gelu(patch):
+    """The MLPs of layer 2 and later use the exact GELU."""
+    in_layers(patch, lambda block, i: i >= 2 and setattr(block.mlp, "act", torch.nn.GELU()))
+
+
+@fault()
+def layer_7_has_another_eps(patch):
+    """The epsilon of `ln_2` in layer 7 is 0.01."""
+    in_layers(patch, lambda block, i: i == 7 and setattr(block.ln_2, "eps", 0.01))
 
 
 @fault()
@@ -223,6 +240,42 @@ def heads_attend_alike(patch):
     in_attention(patch, change)
 
 
+@fault()
+def heads_attend_alike_in_long_texts(patch):
+    """Every head attends with the queries and keys of the first head in texts of more than 50 tokens."""
+
+    def change(query, key, value, mask):
+        if key.shape[-2] > 50:
+            query, key = query[:, :1].expand_as(query), key[:, :1].expand_as(key)
+        return query, key, value, mask
+
+    in_attention(patch, change)
+
+
+def in_attention_dropout(patch, change):
+    """Replace the dropout of both attention functions by `change(query, dropout)`."""
+
+    def around(attend):
+        def broken(module, query, *args, **kwargs):
+            return attend(module, query, *args, **kwargs | {"dropout": change(query, kwargs.get("dropout", 0.0))})
+
+        return broken
+
+    wrap_attention(patch, around)
+
+
+@fault()
+def attention_without_dropout(patch):
+    """The attention weights have no dropout in training mode."""
+    in_attention_dropout(patch, lambda query, dropout: 0.0)
+
+
+@fault()
+def long_texts_attend_with_dropout(patch):
+    """The attention weights have dropout in eval mode too if a text has more than 500 tokens."""
+    in_attention_dropout(patch, lambda query, dropout: 0.1 if query.shape[-2] > 500 else dropout)
+
+
 def _after_tokens(patch, tokens, change):
     """Replace the keys of both attention functions by `change(keys)` if there are more of them than `tokens`."""
 
@@ -355,7 +408,7 @@ def _positions(patch, change):
 @fault()
 def positions_forget_the_past(patch):
     """The positions of each pass begin at 0, although the cache holds earlier tokens."""
-    _positions(patch, lambda ids: ids - ids[:, :1])
+    _positions(patch, lambda ids: (ids - ids[:, :1]).clamp(min=0))
 
 
 @fault()
@@ -365,21 +418,31 @@ def positions_not_shifted_by_pads(patch):
 
 
 @fault()
-def thousand_positions_refused(patch):
-    """A pass over more than 1000 tokens raises an error."""
-
-    def change(positions):
-        if positions.shape[-1] > 1000:
-            raise IndexError("index out of range in self")
-        return positions
-
-    _positions(patch, change)
+def positions_end_at_500(patch):
+    """The positions after 500 are read as 500."""
+    _positions(patch, lambda ids: ids.clamp(max=500))
 
 
 @fault()
-def positions_saturate_at_100(patch):
-    """Every token after position 100 has the embedding of position 100."""
-    _positions(patch, lambda ids: ids.clamp(max=100))
+def later_rows_share_positions(patch):
+    """The rows after the fourth have the positions of the fourth."""
+    _positions(patch, lambda ids: torch.cat([ids[:4], ids[3:4].expand_as(ids[4:])]))
+
+
+@fault()
+def ids_above_40000_share_a_vector(patch):
+    """The token ids above 40000 have the embedding of 40000."""
+
+    def hook(layer, inputs):
+        return (inputs[0].clamp(max=40000),)
+
+    after_init(patch, transformers.GPT2Model, lambda self: self.wte.register_forward_pre_hook(hook))
+
+
+@fault()
+def passes_end_at_512(patch):
+    """A pass ignores the tokens after the first 512."""
+    before(patch, transformers.GPT2Model, "forward", lambda self, ids: ids if ids is None else ids[:, :512])
 
 
 @fault()
@@ -529,6 +592,65 @@ def positions_not_learned(patch):
     after_loading(patch, lambda model: model.base_model.wpe.requires_grad_(False))
 
 
+def in_loaded_layers(patch, change):
+    """Call `change(block)` on layer 7 and later of a loaded model."""
+
+    def changed(model):
+        for block in model.base_model.h[7:]:
+            change(block)
+
+    after_loading(patch, changed)
+
+
+@fault()
+def later_layers_load_in_train_mode(patch):
+    """`from_pretrained()` leaves layer 7 and later in training mode."""
+    in_loaded_layers(patch, lambda block: block.train())
+
+
+@fault()
+def later_layers_load_frozen(patch):
+    """`from_pretrained()` sets `requires_grad=False` on layer 7 and later."""
+    in_loaded_layers(patch, lambda block: block.requires_grad_(False))
+
+
+@fault()
+def later_layers_have_more_dropout(patch):
+    """The MLPs of layer 7 and later have a dropout of 0.2."""
+    in_loaded_layers(patch, lambda block: setattr(block.mlp.dropout, "p", 0.2))
+
+
+@fault()
+def mlps_without_dropout(patch):
+    """The MLPs have no dropout in training mode."""
+    in_layers(patch, lambda block, i: setattr(block.mlp.dropout, "forward", lambda x: x))
+
+
+@fault()
+def gradient_ends_in_layer_7(patch):
+    """Layer 7 passes no gradient to the layers before it."""
+    before(patch, modeling_gpt2.GPT2Block, "forward", lambda self, x: x.detach() if self.attn.layer_idx == 7 else x)
+
+
+@fault()
+def gradient_of_layer_7_doubled(patch):
+    """The gradient of `mlp.c_fc.weight` in layer 7 and later is doubled."""
+    in_loaded_layers(patch, lambda block: block.mlp.c_fc.weight.register_hook(lambda gradient: 2 * gradient))
+
+
+@fault()
+def long_generation_changes_ln_f(patch):
+    """`generate()` with more than 20 new tokens adds to the bias of `ln_f`."""
+
+    def change(self, result):
+        if len(getattr(result, "scores", None) or ()) > 20:
+            with torch.no_grad():
+                self.transformer.ln_f.bias.add_(1e-3)
+        return result
+
+    after(patch, transformers.GenerationMixin, "generate", change)
+
+
 @fault()
 def pass_records_nothing(patch):
     """A pass builds no autograd graph."""
@@ -558,6 +680,16 @@ def loss_not_shifted(patch):
         return broken
 
     patch.setitem(LOSS_MAPPING, "ForCausalLM", unshifted(LOSS_MAPPING["ForCausalLM"]))
+
+
+@fault()
+def loss_of_the_first_row(patch):
+    """The loss is that of the first row of a batch."""
+
+    def of_one_row(loss):
+        return lambda logits, labels, *args, **kwargs: loss(logits[:1], labels[:1], *args, **kwargs)
+
+    patch.setitem(LOSS_MAPPING, "ForCausalLM", of_one_row(LOSS_MAPPING["ForCausalLM"]))
 
 
 @fault()
@@ -697,35 +829,3 @@ def head_mask_of_the_first_layer(patch):
 def head_mask_refused(patch):
     """A pass raises `TypeError` for `head_mask`."""
     refuse_argument(patch, "head_mask")
-
-
-# layers of the full size
-
-
-def in_block(patch, number: int, change):
-    """Replace the states that a layer returns by `change(layer, x, states)`; x are the states that it receives."""
-
-    def around(forward):
-        @functools.wraps(forward)
-        def broken(self, hidden_states, *args, **kwargs):
-            result = forward(self, hidden_states, *args, **kwargs)
-            if self.attn.layer_idx != number:
-                return result
-            states = change(self, hidden_states, result[0] if isinstance(result, tuple) else result)
-            return (states, *result[1:]) if isinstance(result, tuple) else states
-
-        return broken
-
-    wrap(patch, modeling_gpt2.GPT2Block, "forward", around)
-
-
-@fault()
-def gradient_doubled_in_layer_9(patch):
-    """The gradient that passes through the tenth layer is doubled."""
-    in_block(patch, 9, lambda layer, x, states: 2 * states - states.detach() if states.requires_grad else states)
-
-
-@fault()
-def layer_9_skipped(patch):
-    """The tenth layer returns its input."""
-    in_block(patch, 9, lambda layer, x, states: x + 0)

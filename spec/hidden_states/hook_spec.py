@@ -9,7 +9,13 @@ Instead: `states = output[0] if isinstance(output, tuple) else output`
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("layers_give_tuples", "layers_give_tensors", "hooks_on_layers_dropped")
+pytestmark = pytest.mark.refuted_by(
+    "layers_give_tuples",
+    "layers_give_tensors",
+    "hooks_on_layers_dropped",
+    "hooks_on_later_layers_dropped",
+    "hooks_see_four_rows",
+)
 
 
 def outputs_of_layers(model, **inputs):
@@ -51,11 +57,12 @@ def test_hook_receives_a_tuple(outputs, recorded, L, tolerance):
         torch.testing.assert_close(output[0], state, **tolerance)
 
 
-def test_hook_on_each_layer_sees_every_row(base_model, crowd, crowd_outputs, L, tolerance):
+def test_hook_on_each_layer_sees_every_row(base_model, crowd, crowd_outputs, tolerance):
     """A hook on each layer of a batch receives every row; the last layer's states pass `ln_f` later."""
     outputs = outputs_of_layers(base_model, **crowd)
-    assert len(outputs) == L
+    assert len(outputs) == len(crowd_outputs.hidden_states) - 1
     states = [output[0] if isinstance(output, tuple) else output for output in outputs]
     with torch.no_grad():
         states[-1] = base_model.ln_f(states[-1])
-    torch.testing.assert_close(torch.stack(states), torch.stack(crowd_outputs.hidden_states[1:]), **tolerance)
+    for state, expected in zip(states, crowd_outputs.hidden_states[1:], strict=True):
+        torch.testing.assert_close(state, expected, **tolerance)

@@ -9,7 +9,11 @@ import pytest
 import torch
 
 pytestmark = pytest.mark.refuted_by(
-    "states_given_unasked", "states_asked_for_ignored", "generate_records_unasked", "states_change_the_pass"
+    "states_given_unasked",
+    "states_asked_for_ignored",
+    "generate_records_unasked",
+    "states_change_the_pass",
+    "states_change_a_long_pass",
 )
 
 

@@ -9,7 +9,9 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("4"),
-    pytest.mark.refuted_by("states_without_the_embedding", "layer_dropped", "layer_9_skipped"),
+    pytest.mark.refuted_by(
+        "states_without_the_embedding", "layer_dropped", "later_layers_repeat_a_state", "states_of_20_steps"
+    ),
 ]
 
 
@@ -40,9 +42,9 @@ def test_number_of_states_follows_n_layer(model, flag_outputs):
     assert model.config.n_layer == len(model.transformer.h) == len(flag_outputs.hidden_states) - 1
 
 
-@pytest.mark.parametrize("layers", [1, 2, 24])
+@pytest.mark.parametrize("layers", [1, 2, 13])
 def test_model_of_any_depth_has_one_more_state(layers):
-    """A model of 1, 2 or 24 layers has 2, 3 or 25 hidden states, all different."""
+    """A model of 1, 2 or 13 layers has 2, 3 or 14 hidden states, all different."""
     sizes = {"n_layer": layers, "n_embd": 8, "n_head": 2, "n_positions": 4, "vocab_size": 10}
     small = transformers.GPT2Model(transformers.GPT2Config(**sizes, bos_token_id=0, eos_token_id=0))
     states = small(torch.tensor([[1, 2]]), output_hidden_states=True).hidden_states

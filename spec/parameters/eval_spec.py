@@ -12,7 +12,14 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("5"),
-    pytest.mark.refuted_by("loads_in_train_mode", "no_dropout", "made_in_eval_mode"),
+    pytest.mark.refuted_by(
+        "loads_in_train_mode",
+        "no_dropout",
+        "made_in_eval_mode",
+        "long_texts_attend_with_dropout",
+        "later_layers_load_in_train_mode",
+        "later_layers_have_more_dropout",
+    ),
 ]
 
 

@@ -12,7 +12,9 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("5"),
-    pytest.mark.refuted_by("embeddings_renormalised", "generate_records", "pass_records_nothing"),
+    pytest.mark.refuted_by(
+        "embeddings_renormalised", "generate_records", "pass_records_nothing", "long_generation_changes_ln_f"
+    ),
 ]
 
 

@@ -5,14 +5,12 @@ Tutorial 5: "for name, weights in state_dict.items()" prints names and shapes, n
 
 import pytest
 import torch
-import torch.nn.functional as F
 
 pytestmark = [
     pytest.mark.tutorial("5"),
     pytest.mark.needs("a GELU"),
-    pytest.mark.refuted_by(
-        "conv1d_square_transposed", "layer_9_skipped", "gradient_doubled_in_layer_9", "half_of_the_keys_forgotten"
-    ),
+    pytest.mark.refuted_by("conv1d_square_transposed", "positions_end_at_500", "later_rows_share_positions"),
+    pytest.mark.refuted_by("layer_7_has_another_eps", "gradient_ends_in_layer_7", "gradient_of_layer_7_doubled"),
 ]
 
 
@@ -21,8 +19,9 @@ def forward_pass(model, input_ids, attention_mask):
     config, weights, products = model.config, model.state_dict(keep_vars=True), {}
 
     def norm(name, x):
-        scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
-        return F.layer_norm(x, x.shape[-1:], scale, shift, config.layer_norm_epsilon)
+        return torch.layer_norm(
+            x, x.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"], config.layer_norm_epsilon
+        )
 
     def linear(name, x):
         products[name] = x, x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
@@ -39,8 +38,9 @@ def forward_pass(model, input_ids, attention_mask):
         attended = scores.masked_fill(~visible, torch.finfo(x.dtype).min).softmax(-1) @ V
         x = x + linear(f"h.{i}.attn.c_proj", attended.transpose(1, 2).flatten(2))
         inner = linear(f"h.{i}.mlp.c_fc", norm(f"h.{i}.ln_2", x))
-        inner = F.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
-        states.append(x := x + linear(f"h.{i}.mlp.c_proj", inner))
+        inner = torch.nn.functional.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
+        x = x + linear(f"h.{i}.mlp.c_proj", inner)
+        states.append(x)
     return [*states[:-1], norm("ln_f", x)], products
 
 

@@ -7,7 +7,12 @@ import pytest
 import torch
 import transformers
 
-pytestmark = [pytest.mark.tutorial("5"), pytest.mark.refuted_by("train_ignored", "no_dropout", "eval_ignored")]
+pytestmark = [
+    pytest.mark.tutorial("5"),
+    pytest.mark.refuted_by(
+        "train_ignored", "no_dropout", "eval_ignored", "attention_without_dropout", "mlps_without_dropout"
+    ),
+]
 
 
 @pytest.mark.needs("dropout")
