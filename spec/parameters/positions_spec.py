@@ -55,6 +55,7 @@ def test_input_of_one_token_more_raises(cpu_model, P, eos, messages):
         cpu_model(torch.full((1, P + 1), eos))
 
 
+@pytest.mark.needs("model_max_length")
 def test_tokenizer_truncates_only_on_request(tokenizer, P):
     """The tokenizer returns more tokens than positions unless `truncation=True` is passed."""
     assert tokenizer.model_max_length == P

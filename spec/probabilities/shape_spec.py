@@ -17,7 +17,7 @@ def test_ten_tokens_have_ten_rows(flag, flag_outputs, tokenizer, V):
     """`logits` has ten rows for the ten tokens of the prompt, and a column per token of the tokenizer."""
     assert flag["input_ids"].shape == (1, 10)  # (B, T)
     assert flag_outputs.logits.shape == (1, 10, V)  # (B, T, V)
-    assert len(tokenizer) == 50257 <= V  # some checkpoints have columns that no token uses
+    assert tokenizer.vocab_size == 50257 <= V  # some checkpoints have columns that no token uses
 
 
 def test_logits_have_a_row_per_position(flag, flag_outputs, V):
