@@ -42,7 +42,6 @@ def test_side_in_the_call_overrides_the_tokenizer(right_tokenizer, forty_texts, 
     assert batch["input_ids"] == [[eos] * (longest - len(ids)) + ids for ids in forty_alone]
 
 
-@pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#33385")
 @pytest.mark.needs("the default sides")
 def test_side_in_the_call_is_for_this_call_only(right_tokenizer):
     """After a call with `padding_side`, the next call pads on the tokenizer's own side."""
