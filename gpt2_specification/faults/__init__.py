@@ -118,6 +118,20 @@ def by_default(patch, owner, name: str, **settings) -> None:
     wrap(patch, owner, name, around)
 
 
+def at_most(patch, owner, name: str, **limits) -> None:
+    """Lower those of these keyword arguments of `owner.name` that are larger than their limits."""
+
+    def around(original):
+        @functools.wraps(original)
+        def broken(*args, **kwargs):
+            lower = {key: min(kwargs[key], limit) for key, limit in limits.items() if kwargs.get(key)}
+            return original(*args, **{**kwargs, **lower})
+
+        return broken
+
+    wrap(patch, owner, name, around)
+
+
 def at_the_top(patch, name: str, value) -> None:
     """Change a name of transformers, wherever that is bound: importing its pipelines replaces it in sys.modules."""
     for module in [thing for thing in gc.get_objects() if issubclass(type(thing), types.ModuleType)]:

@@ -3,7 +3,7 @@
 import torch
 import transformers
 
-from . import after, always, by_default, fault, wrap
+from . import after, always, at_most, by_default, fault, wrap
 
 BASE = transformers.PreTrainedTokenizerBase
 
@@ -299,30 +299,16 @@ def large_batches_need_no_pad_token(patch):
     wrap(patch, BASE, "__call__", change)
 
 
-def _capped(patch, name, most):
-    """Give the tokenizer at most this value of an argument."""
-
-    def change(call):
-        def broken(self, *args, **kwargs):
-            if kwargs.get(name):
-                kwargs[name] = min(kwargs[name], most)
-            return call(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, BASE, "__call__", change)
-
-
 @fault()
 def max_length_at_most_512(patch):
     """The tokenizer takes a `max_length` above 512 for 512."""
-    _capped(patch, "max_length", 512)
+    at_most(patch, BASE, "__call__", max_length=512)
 
 
 @fault()
 def pad_to_multiple_of_at_most_64(patch):
     """The tokenizer takes a `pad_to_multiple_of` above 64 for 64."""
-    _capped(patch, "pad_to_multiple_of", 64)
+    at_most(patch, BASE, "__call__", pad_to_multiple_of=64)
 
 
 @fault("transformers>=4.45")

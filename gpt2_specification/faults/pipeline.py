@@ -7,7 +7,7 @@ import transformers
 from transformers.pipelines import base
 from transformers.pipelines.text_generation import ReturnType
 
-from . import after, always, at_the_top, before, by_default, fault, wrap
+from . import after, always, at_most, at_the_top, before, by_default, fault, wrap
 
 TextGeneration = transformers.TextGenerationPipeline
 
@@ -358,35 +358,22 @@ def pipeline_reads_100_tokens(patch):
     _read_at_most(patch, 100)
 
 
-def _cap(patch, setting, largest):
-    """Lower this argument of a call to the largest value."""
-
-    def change(forward):
-        def broken(self, model_inputs, **kwargs):
-            capped = {setting: min(kwargs[setting], largest)} if kwargs.get(setting) else {}
-            return forward(self, model_inputs, **kwargs | capped)
-
-        return broken
-
-    wrap(patch, TextGeneration, "_forward", change)
-
-
 @fault()
 def pipeline_caps_the_temperature(patch):
     """The pipeline samples at a temperature of at most 2."""
-    _cap(patch, "temperature", 2.0)
+    at_most(patch, TextGeneration, "_forward", temperature=2.0)
 
 
 @fault()
 def pipeline_caps_top_k(patch):
     """The pipeline samples among at most 50 tokens."""
-    _cap(patch, "top_k", 50)
+    at_most(patch, TextGeneration, "_forward", top_k=50)
 
 
 @fault()
 def pipeline_stops_after_32_tokens(patch):
     """The pipeline generates at most 32 new tokens."""
-    _cap(patch, "max_new_tokens", 32)
+    at_most(patch, TextGeneration, "_forward", max_new_tokens=32)
 
 
 def _repeat_after(patch, count):
