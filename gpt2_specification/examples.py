@@ -5,6 +5,7 @@ no file in the current directory.
 """
 
 import re
+import warnings
 
 import pytest
 
@@ -47,7 +48,8 @@ def settle(config) -> None:
     )
     settings.load_profile("specification")
     # The first search looks through all objects of Python; before torch is imported there are few.
-    given(strategies.none())(lambda _: None)()
+    with warnings.catch_warnings(action="ignore"):  # it is slow for a plugin, but saves more than it takes
+        given(strategies.none())(lambda _: None)()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
