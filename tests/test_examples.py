@@ -54,8 +54,14 @@ def test_a_run_leaves_no_file_of_hypothesis(tried, copy):
     assert not list(copy.rglob(".hypothesis"))
 
 
-@pytest.mark.parametrize("given", ["0", "-1", "many", "1.5", ""])
-def test_a_wrong_number_of_examples_is_a_line(specification, given):
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        *((given, f"--examples {given}: pass a whole number of at least 1") for given in ("0", "-1", "many", "1.5")),
+        ("", "--examples has no value: pass one, or omit --examples"),
+    ],
+)
+def test_a_wrong_number_of_examples_is_a_line(specification, given, line):
     result = specification(f"--examples={given}", "--co")
     assert result.returncode == 4
-    assert f"--examples {given}: pass a whole number of at least 1" in result.stderr
+    assert line in result.stderr

@@ -40,7 +40,7 @@ def test_one_fault_lists_the_claims_that_notice_it(specification):
     result = specification("spec/padding", "--fault", "mask_all_ones")
     assert result.returncode == 0
     assert re.search(r"^mask_all_ones: The attention mask is 1 on the pads too\.$", result.stdout, re.M)
-    assert "  padding/mask (2)" in result.stdout
+    assert "  padding/mask (3)" in result.stdout
 
 
 def test_a_fault_that_nobody_notices_is_a_failure(specification):

@@ -117,7 +117,7 @@ def test_a_claim_in_which_the_run_stops_is_not_a_hold(specification, tmp_path):
     )
     result = specification("-p", "stops", "spec/padding/left_spec.py", env={"PYTHONPATH": str(tmp_path)})
     assert result.returncode != 0
-    assert "             holds, 2 of 4 checks run" in result.stdout
+    assert "             holds, 4 of 6 checks run" in result.stdout
     assert "             the run stopped before this check" in result.stdout
     assert "1 claim: 0 hold, 1 partly run, 0 BROKEN, 0 not run" in result.stdout
 
@@ -136,11 +136,11 @@ def test_a_claim_that_needs_the_released_weights_shows_the_command(specification
 
 
 def test_selecting_by_name(specification):
-    result = specification("-k", "left_spec and pads")
+    result = specification("-k", "left_spec and pads_stand")
     assert result.returncode == 0
     assert table(result)[1:] == [
         '  partly     left  `padding_side="left"` puts the pads before the text.',
-        "             holds, 1 of 4 checks run",
+        "             holds, 1 of 6 checks run",
         LEGEND,
         "1 claim: 0 hold, 1 partly run, 0 BROKEN, 0 not run",
     ]

@@ -307,7 +307,7 @@ def norms_stay_in_float32(patch):
 
 @fault()
 def later_layers_stay_in_half(patch):
-    """`from_pretrained()` keeps the layers after the sixth as saved if that is float16, whatever the precision."""
+    """`from_pretrained()` keeps the layers after the sixth in float16, if that is how they are saved."""
 
     def change(load):
         def broken(cls, source, *args, **kwargs):

@@ -142,7 +142,7 @@ def scores_of_the_best_beam(patch):
 
 @fault()
 def records_repeat_after_20(patch):
-    """Scores, logits, attentions and hidden states of the steps after the twentieth are those of the twentieth."""
+    """Scores, logits, attentions and hidden states after the twentieth step are those of that step."""
 
     def change(result, _):
         for field in ("scores", "logits", "attentions", "hidden_states"):
