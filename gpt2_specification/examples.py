@@ -34,6 +34,7 @@ def settle(config) -> None:
     from .embedded import cache_directory
 
     set_hypothesis_home_dir(cache_directory() / "hypothesis")
+    _take_no_constants()
     faulty = config.option.faults or config.option.fault  # then it matters that a check fails, not on what
     settings.register_profile(
         "specification",
@@ -50,6 +51,14 @@ def settle(config) -> None:
     # The first search looks through all objects of Python; before torch is imported there are few.
     with warnings.catch_warnings(action="ignore"):  # it is slow for a plugin, but saves more than it takes
         given(strategies.none())(lambda _: None)()
+
+
+def _take_no_constants() -> None:
+    """Keep Hypothesis from trying constants that it reads in the modules imported so far: each worker has others."""
+    from hypothesis.internal.conjecture import providers
+
+    if hasattr(providers, "_get_local_constants"):  # no setting does this; releases without it read no modules
+        providers._get_local_constants = lambda: providers._local_constants  # which stay empty
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

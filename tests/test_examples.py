@@ -21,9 +21,9 @@ def test_text_has_no_letter_a(tokenizer, text):
 def tried(specification, copy):
     """A function that runs a property and returns the result and the inputs that were tried."""
 
-    def run(condition, *arguments):
+    def run(condition, *arguments, module=MODULE):
         (copy / "spec" / "padding" / "property_spec.py").write_text(
-            MODULE.replace("CONDITION", condition), encoding="utf-8"
+            module.replace("CONDITION", condition), encoding="utf-8"
         )
         result = specification("spec/padding/property_spec.py", "-s", *arguments, cwd=copy)
         return result, re.findall(r"tried ['\"].*", result.stdout)
@@ -35,6 +35,16 @@ def test_a_plain_run_tries_the_same_few_inputs(tried):
     (result, first), (_, second) = tried("True"), tried("True")
     assert result.returncode == 0, result.stdout
     assert len(first) == 10
+    assert first == second
+
+
+def test_the_inputs_do_not_depend_on_what_is_imported(tried, copy):
+    constants = "\n".join(f"x{n} = 'constant {n}'" for n in range(200))
+    (copy / "constants.py").write_text(constants, encoding="utf-8")
+    many = MODULE.replace("import given", "import given, settings").replace("@given", "@settings(max_examples=300)\n@given")
+    _, first = tried("True", module=many)
+    _, second = tried("True", "-p", "constants", module=many)
+    assert len(first) == 300
     assert first == second
 
 
