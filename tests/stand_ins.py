@@ -72,6 +72,7 @@ def narrow_mlp(directory: Path) -> None:
     """An MLP of another inner width than four times the model's: n_inner=100."""
     import transformers
 
+    transformers.set_seed(0)
     small(directory)
     config = transformers.GPT2Config.from_pretrained(directory, n_inner=100)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)

@@ -24,7 +24,7 @@ def test_a_failing_check(specification, copy):
     (copy / "spec" / "tokenizer" / "naive_spec.py").write_text(module, encoding="utf-8")
     result = specification("spec/tokenizer/naive_spec.py", cwd=copy, env=ASCII)
     assert result.returncode == 1
-    assert r"test_letters_are_other_letters: AssertionError: assert '\u0120' == '\xe9'" in result.stdout
+    assert r"test_letters_are_other_letters: assert '\u0120' == '\xe9'" in result.stdout
     assert r"  BROKEN     naive  Na\xefve." in result.stdout.splitlines()
     assert "Traceback" not in result.stdout + result.stderr
 
@@ -32,7 +32,7 @@ def test_a_failing_check(specification, copy):
 def test_the_claims(specification):
     result = specification("--claims", "tokenizer/pieces", env=ASCII)
     assert result.returncode == 0, result.stderr
-    assert r"a leading space is `\u0120`" in result.stdout
+    assert r"a leading space is `\u0120`" in " ".join(result.stdout.split())  # a narrow terminal wraps the line
 
 
 @pytest.mark.parametrize("form", [(), ("--markdown",), ("--json",)])

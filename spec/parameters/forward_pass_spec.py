@@ -76,7 +76,7 @@ def test_states_of_a_padded_batch_are_equal(base_model, crowd, tolerance):
 
 
 @pytest.mark.needs("float32")
-def test_gradients_of_gpt2_are_equal(full_gradients, full_model, full_size, tolerance):
+def test_gradients_of_gpt2_are_equal(full_gradients, full_model, full_size):
     """The gradients of the parameters of all 12 layers, of `ln_f` and of `wpe` are equal."""
     states, products = full_size
     vectors = [name for name in full_gradients if name.rpartition(".")[0] not in products]  # of the norms; and wpe
@@ -87,4 +87,4 @@ def test_gradients_of_gpt2_are_equal(full_gradients, full_model, full_size, tole
         by_hand[f"{name}.weight"] = (x @ torch.linspace(0, 1, x.shape[-1], device=x.device))[0] @ by_hand[name][0]
         by_hand[f"{name}.bias"] = by_hand[name][0].sum(0)
     for name, gradient in full_gradients.items():
-        assert (gradient - by_hand[name]).abs().max() < tolerance["atol"] * by_hand[name].abs().max(), name
+        assert (gradient - by_hand[name]).abs().max() < 1e-3 * by_hand[name].abs().max(), name

@@ -39,7 +39,8 @@ def test_a_pass_ignores_cache(logits_with_cache, model, flag, flag_outputs):
     with torch.no_grad():
         alone = model(flag["input_ids"][:, -1:]).logits
     assert torch.equal(logits_with_cache(), alone)
-    assert not torch.allclose(alone, flag_outputs.logits[:, -1:], atol=0.1)
+    difference = (alone - flag_outputs.logits[:, -1:]).abs()  # (B, 1, V)
+    assert difference.max() > 0.01 * alone.std()
 
 
 @pytest.mark.holds("transformers<4.48.3", source="huggingface/transformers#35875")

@@ -54,4 +54,5 @@ def test_output_before_ln_f_does_not_match_the_logits(model, flag_outputs, embed
     with torch.no_grad():
         result = model.transformer.h[-1](flag_outputs.hidden_states[-2])
     x = result[0] if isinstance(result, tuple) else result  # (B, T, D); a tuple in older releases
-    assert not torch.allclose(flag_outputs.logits, x @ embeddings.T, atol=1)
+    difference = (flag_outputs.logits - x @ embeddings.T).abs()
+    assert difference.max() > 0.01 * flag_outputs.logits.std()

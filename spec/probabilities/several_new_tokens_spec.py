@@ -43,7 +43,8 @@ def test_two_tokens_have_the_logits_of_the_whole_text(two_logits, flag_outputs, 
 @pytest.mark.holds("transformers>=4.42,<4.43", source="huggingface/transformers#31172")
 def test_two_tokens_have_other_logits(two_logits, flag_outputs):
     """Without an attention mask, two new tokens have other logits than in the whole text."""
-    assert not torch.isclose(two_logits(), flag_outputs.logits[:, -2:], atol=0.1).all(-1).any()
+    difference = (two_logits() - flag_outputs.logits[:, -2:]).abs().amax(-1)  # (B, 2)
+    assert (difference > 0.01 * flag_outputs.logits.std()).all()
 
 
 def test_hundreds_of_tokens_have_the_states_of_the_whole(full_row_outputs, full_row_in_parts, tolerance):

@@ -64,7 +64,6 @@ def test_the_default_samples_from_the_fifty_likeliest(generate, logits, toleranc
     outputs = generate()
     torch.testing.assert_close(outputs.scores[0], likeliest.expand(DRAWS, -1), **tolerance)
     assert torch.equal(outputs.sequences[:, -1], draw(likeliest.softmax(-1)))
-    assert (logits / T).softmax(-1)[ids].sum() < 0.95  # what the other tokens have is left out
 
 
 def test_scores_of_the_draws_are_log_probabilities(model, drawn, logits, tolerance):
