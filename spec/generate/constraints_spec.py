@@ -33,7 +33,7 @@ def banned(batch_greedy):
 
 @pytest.fixture(scope="module")
 def without_banned(constrained, banned):
-    return constrained(bad_words_ids=[[token] for token in [995, *banned]])
+    return constrained(bad_words_ids=[[token] for token in [250, *banned]])
 
 
 def test_bad_words_ids_blocks_its_tokens(without_banned, banned):

@@ -28,4 +28,4 @@ def test_row_is_continued_like_a_prompt_of_that_token(model, settings, eos, devi
 
 def test_bos_token_id_sets_the_first_token(model, settings):
     """`bos_token_id` sets the first token."""
-    assert model.generate(**settings, bos_token_id=995)[0, 0] == 995
+    assert model.generate(**settings, bos_token_id=250)[0, 0] == 250

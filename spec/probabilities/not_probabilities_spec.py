@@ -22,7 +22,8 @@ def test_logits_do_not_sum_to_one(flag_outputs):
     """The logits of a position do not sum to 1, and some are below 0 or above 1."""
     printed = flag_outputs.logits[0]  # (T, V), as if they were probabilities
     assert ((printed < 0) | (printed > 1)).any(-1).all()
-    assert ((printed.sum(-1) - 1).abs() > 0.01).all()
+    sums = printed.sum(-1)  # (T,)
+    assert not torch.allclose(sums, torch.ones_like(sums), atol=0.01)
 
 
 @pytest.mark.needs("float32")
