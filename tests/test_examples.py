@@ -41,7 +41,9 @@ def test_a_plain_run_tries_the_same_few_inputs(tried):
 def test_the_inputs_do_not_depend_on_what_is_imported(tried, copy):
     constants = "\n".join(f"x{n} = 'constant {n}'" for n in range(200))
     (copy / "constants.py").write_text(constants, encoding="utf-8")
-    many = MODULE.replace("import given", "import given, settings").replace("@given", "@settings(max_examples=300)\n@given")
+    many = MODULE.replace("import given", "import given, settings").replace(
+        "@given", "@settings(max_examples=300)\n@given"
+    )
     _, first = tried("True", module=many)
     _, second = tried("True", "-p", "constants", module=many)
     assert len(first) == 300

@@ -1,0 +1,136 @@
+"""Faults of the settings of `generate()`: whose are followed, and how they are saved."""
+
+import transformers
+from transformers import GenerationConfig, GenerationMixin
+
+from . import after, always, fault, wrap
+
+
+def _prepared(patch, change):
+    """Call `change(model, given, kwargs)` before `generate()` puts the settings together; it returns both anew."""
+
+    def around(original):
+        def broken(self, generation_config=None, *args, **kwargs):
+            generation_config, kwargs = change(self, generation_config, kwargs)
+            return original(self, generation_config, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", around)
+
+
+@fault()
+def model_settings_ignored(patch):
+    """`generate()` ignores the settings of `model.generation_config`."""
+
+    def change(original):
+        def broken(self, inputs=None, **kwargs):
+            own, self.generation_config = self.generation_config, GenerationConfig()
+            try:
+                return original(self, inputs, **kwargs)
+            finally:
+                self.generation_config = own
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def call_loses_to_model_settings(patch):
+    """A setting of the model takes precedence over the argument of the call."""
+
+    def change(original):
+        def broken(self, inputs=None, **kwargs):
+            own = self.generation_config.max_new_tokens
+            return original(self, inputs, **kwargs | ({"max_new_tokens": own} if own else {}))
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=4.50")
+def given_config_has_the_defaults(patch):
+    """What a given `GenerationConfig` leaves unset has the library's defaults."""
+
+    def change(original):
+        def broken(self, inputs=None, generation_config=None, **kwargs):
+            own = self.generation_config
+            if generation_config is not None:
+                self.generation_config = GenerationConfig()
+            try:
+                return original(self, inputs, generation_config, **kwargs)
+            finally:
+                self.generation_config = own
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def given_config_is_ignored(patch):
+    """`generate()` ignores the `generation_config` that is passed."""
+    always(patch, GenerationMixin, "generate", generation_config=None)
+
+
+@fault("transformers>=5")
+def settings_on_model_config_accepted(patch):
+    """Settings of `generate()` on `model.config` are ignored without an error."""
+    after(patch, transformers.PretrainedConfig, "_get_generation_parameters", lambda *_: {})
+
+
+@fault()
+def settings_of_config_json_ignored(patch):
+    """Settings of `generate()` in config.json are ignored."""
+    wrap(patch, GenerationConfig, "from_model_config", lambda _: lambda cls, *args, **kwargs: cls())
+
+
+@fault()
+def saved_settings_lost(patch):
+    """The file of saved settings has no settings."""
+
+    def change(original):
+        return lambda self, *args, **kwargs: original(GenerationConfig(), *args, **kwargs)
+
+    wrap(patch, GenerationConfig, "save_pretrained", change)
+
+
+@fault()
+def config_file_name_ignored(patch):
+    """`GenerationConfig` ignores `config_file_name`."""
+    always(patch, GenerationConfig, "from_pretrained", config_file_name="generation_config.json")
+
+
+@fault()
+def saved_settings_are_all(patch):
+    """The file of saved settings has the unchanged ones too."""
+    after(patch, GenerationConfig, "to_diff_dict", lambda self, result: {**result, "num_return_sequences": 1})
+
+
+@fault()
+def saved_settings_not_read(patch):
+    """Loading a model reads no generation_config.json."""
+    wrap(patch, GenerationConfig, "from_pretrained", lambda _: lambda cls, *args, **kwargs: cls())
+
+
+@fault("transformers>=4.37")
+def any_settings_are_saved(patch):
+    """Settings are saved without being validated."""
+    wrap(patch, GenerationConfig, "validate", lambda _: lambda *_, **__: None)
+
+
+@fault()
+def sampling_settings_not_saved(patch):
+    """Saving settings with a temperature raises ValueError."""
+
+    def change(original):
+        def broken(self, *args, **kwargs):
+            if self.temperature not in (None, 1.0):
+                raise ValueError("GenerationConfig is invalid")
+            return original(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationConfig, "save_pretrained", change)
