@@ -35,7 +35,7 @@ def foreign(text):
 
 def bare_code(text):
     """Return the code in a text that is outside backticks and quotations."""
-    plain = re.sub(r"`[^`]*`|\"[^\"]*\"", "", text)
+    plain = re.sub(r"`[^`]*`|\"[^\"]*\"|https://\S+", "", text)
     return [match[0] for match in CODE.finditer(plain) if match[0] not in NAMES]
 
 

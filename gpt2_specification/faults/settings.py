@@ -6,19 +6,6 @@ from transformers import GenerationConfig, GenerationMixin
 from . import after, always, fault, wrap
 
 
-def _prepared(patch, change):
-    """Call `change(model, given, kwargs)` before `generate()` puts the settings together; it returns both anew."""
-
-    def around(original):
-        def broken(self, generation_config=None, *args, **kwargs):
-            generation_config, kwargs = change(self, generation_config, kwargs)
-            return original(self, generation_config, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", around)
-
-
 @fault()
 def model_settings_ignored(patch):
     """`generate()` ignores the settings of `model.generation_config`."""
@@ -52,7 +39,7 @@ def call_loses_to_model_settings(patch):
 
 @fault("transformers>=4.50")
 def given_config_has_the_defaults(patch):
-    """What a given `GenerationConfig` leaves unset has the library's defaults."""
+    """A `GenerationConfig` that is passed has the defaults in its unset fields."""
 
     def change(original):
         def broken(self, inputs=None, generation_config=None, **kwargs):
@@ -83,7 +70,7 @@ def settings_on_model_config_accepted(patch):
 
 @fault()
 def settings_of_config_json_ignored(patch):
-    """Settings of `generate()` in config.json are ignored."""
+    """Settings of `generate()` in `config.json` are ignored."""
     wrap(patch, GenerationConfig, "from_model_config", lambda _: lambda cls, *args, **kwargs: cls())
 
 
@@ -111,7 +98,7 @@ def saved_settings_are_all(patch):
 
 @fault()
 def saved_settings_not_read(patch):
-    """Loading a model reads no generation_config.json."""
+    """Loading a model reads no `generation_config.json`."""
     wrap(patch, GenerationConfig, "from_pretrained", lambda _: lambda cls, *args, **kwargs: cls())
 
 
@@ -123,7 +110,7 @@ def any_settings_are_saved(patch):
 
 @fault()
 def sampling_settings_not_saved(patch):
-    """Saving settings with a temperature raises ValueError."""
+    """Saving settings with a temperature raises `ValueError`."""
 
     def change(original):
         def broken(self, *args, **kwargs):

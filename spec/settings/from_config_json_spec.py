@@ -1,6 +1,7 @@
-"""Without generation_config.json, settings are read from config.json; 5.0 to 5.2 count its `max_length` as new tokens.
+"""`max_length` in `config.json` limits prompt plus new tokens; 5.0 to 5.2 count new tokens only.
 
-Beyond the tutorial: checkpoints from before 4.25 have their settings in config.json, as `gpt2` once did.
+Beyond the tutorial: settings are read from `config.json` where `generation_config.json` is missing, as in a
+checkpoint from before 4.25.
 
 Instead: `model.generate(**batch, max_new_tokens=2)`
 """

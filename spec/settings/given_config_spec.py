@@ -1,11 +1,10 @@
-"""What a given `GenerationConfig` leaves unset is taken from `model.generation_config` since 4.50.
+"""`GenerationConfig` fields that a call leaves unset come from `model.generation_config` since 4.50.
 
 Documentation: "unspecified parameters will inherit [`~generation.GenerationConfig`]'s default values"
 (`GenerationMixin.generate`, `generation_config`).
 
-Erratum: The documentation says: "unspecified parameters will inherit [`~generation.GenerationConfig`]'s default values".
-The model's own settings come before these defaults: a config that is fine with one model samples or stops early with
-another.
+Erratum: The documentation says: "unspecified parameters will inherit [`~generation.GenerationConfig`]'s default
+values". The model's own settings come before these defaults, so one config has other results with another model.
 
 Instead: `transformers.GenerationConfig(max_new_tokens=8, do_sample=False, repetition_penalty=1.0)`
 """
@@ -37,12 +36,6 @@ def new_ids(hundred_batch):
     return call
 
 
-@pytest.mark.holds("transformers>=4.50", source="huggingface/transformers#36684", about="unset")
-def test_unset_length_is_the_length_of_the_model(new_ids, short_model):
-    """The `max_new_tokens` that a given config leaves unset is the model's own."""
-    assert len(new_ids(short_model)[0]) == 4
-
-
 @pytest.mark.holds("transformers>=4.50", source="huggingface/transformers#36684", about="penalty")
 def test_unset_penalty_is_the_penalty_of_the_model(new_ids, short_model, hundred_model):
     """The `repetition_penalty` that a given config leaves unset is the model's own, not 1."""
@@ -57,9 +50,9 @@ def test_unset_penalty_is_the_default(new_ids, short_model, hundred_model):
     assert new_ids(short_model, max_new_tokens=8) == new_ids(hundred_model, max_new_tokens=8)
 
 
-@pytest.mark.holds("transformers<4.50", source="huggingface/transformers#36684", about="unset")
-def test_unset_length_is_the_default(new_ids, short_model):
-    """The length that a given config leaves unset is the default, not the model's `max_new_tokens`."""
+@pytest.mark.holds("transformers<4.50", source="huggingface/transformers#36684", about="max_length")
+def test_max_length_limits_the_rows(new_ids, short_model):
+    """The `max_length` of a given config limits the rows, whatever the model's own `max_new_tokens` is."""
     assert len(new_ids(short_model, max_length=58)[0]) == 10
 
 

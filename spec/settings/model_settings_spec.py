@@ -1,4 +1,4 @@
-"""A change of `model.generation_config` holds for every later call; an argument of the call takes precedence.
+"""Settings on `model.generation_config` hold for every later call; its arguments take precedence.
 
 Documentation: "you can customize generation by overriding the parameters and values in GenerationConfig"
 (https://huggingface.co/docs/transformers/generation_strategies).
@@ -35,7 +35,7 @@ def test_calls_follow_the_changed_settings(new_tokens):
 
 @pytest.mark.holds("transformers<4.33", source="measured", about="changes")
 def test_a_change_of_derived_settings_is_dropped(new_tokens):
-    """`generate()` drops a change of settings that were derived from `model.config`, and reads `model.config` again."""
+    """`generate()` drops a change of settings that came from `model.config`."""
     with pytest.warns(UserWarning, match="You have modified the pretrained model configuration to control generation"):
         assert new_tokens({"max_new_tokens": 4}, max_length=50) == 2
 

@@ -1,4 +1,4 @@
-"""Settings of `generate()` on `model.config` raise an error since 5.0; before, they took effect with a warning.
+"""Settings of `generate()` on `model.config` raise an error since 5.0; before, they took effect.
 
 Documentation: "return_dict_in_generate=True or when config.return_dict_in_generate=True" (`GenerationMixin.generate`,
 Return).
@@ -38,7 +38,7 @@ def changed(hundred_model):
 @pytest.mark.holds("transformers>=5.0", source="huggingface/transformers#41695")
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 def test_settings_on_the_config_raise_value_error(changed, hundred_batch, settings, messages):
-    """A setting of `generate()` on `model.config` raises ValueError."""
+    """A setting of `generate()` on `model.config` raises `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
         changed(settings).generate(**hundred_batch, max_new_tokens=2, pad_token_id=0)
 
@@ -52,6 +52,7 @@ def test_settings_on_the_config_take_effect(changed, hundred_batch):
 
 
 def test_settings_on_the_generation_config_take_effect(changed, hundred_batch):
+    """Settings on `model.generation_config` take effect."""
     model = changed({})
     model.generation_config = transformers.GenerationConfig(max_new_tokens=2)
     assert model.generate(**hundred_batch, pad_token_id=0).shape == (8, 50)

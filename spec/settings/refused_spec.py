@@ -1,15 +1,15 @@
-"""Saving a `temperature` without `do_sample=True` raises an error since 4.37; nothing is saved but config.json.
+"""`save_pretrained()` raises an error for `temperature` without `do_sample=True` since 4.37.
 
-Beyond the tutorial: a training run ends at its first checkpoint, since `model.save_pretrained()` saves the settings too.
-Settings that were read from a file are saved again since 5.23.
+Beyond the tutorial: the model's own settings are saved with it, so a training run ends at its first checkpoint and
+writes no weights. Settings that were read from a file are saved since 5.23.
 
 Instead: `model.generation_config.do_sample = True`
 
-Message: GenerationConfig is invalid: ... - `temperature`: `do_sample` is not set to `True`. However, `temperature` is
-set to `0.5` -- this flag is only used in sample-based generation modes. You should set `do_sample=True` or unset
-`temperature`. ... Fix these issues to save the configuration.
+Message: ...`do_sample` is ... However, `temperature` is set to `0.5` -- this flag is only used in sample-based
+generation modes. You should set `do_sample=True` or unset `temperature`...
 """
 
+import contextlib
 import json
 
 import pytest
@@ -37,16 +37,16 @@ def names(tmp_path):
 
 
 @pytest.mark.holds("transformers>=4.37", source="huggingface/transformers#29988", about="saving a model")
-def test_temperature_without_do_sample_is_not_saved(save, names):
-    """Saving a model whose `temperature` is set without `do_sample=True` raises ValueError; no weights are written."""
-    with pytest.raises(ValueError, match=r"`temperature` is\s+set to `0.5`"):
+def test_temperature_without_do_sample_is_not_saved(save, names, messages):
+    """Saving `temperature` without `do_sample=True` raises `ValueError` and writes no weights."""
+    with pytest.raises(ValueError, match=messages[0]):
         save(temperature=0.5)
     assert names() == {"config.json"}
 
 
 @pytest.mark.holds("transformers>=4.32,<4.37", source="huggingface/transformers#29988", about="saving a model")
 def test_settings_are_left_out_with_a_warning(save, names):
-    """Saving a model whose `temperature` is set without `do_sample=True` leaves generation_config.json out, and warns."""
+    """Saving `temperature` without `do_sample=True` leaves `generation_config.json` out and warns."""
     with pytest.warns(UserWarning, match="The generation config instance is invalid"):
         save(temperature=0.5)
     assert "generation_config.json" not in names()
@@ -54,7 +54,7 @@ def test_settings_are_left_out_with_a_warning(save, names):
 
 @pytest.mark.holds("transformers<4.32", source="huggingface/transformers#29988", about="saving a model")
 def test_any_settings_are_saved(save, names):
-    """Saving a model whose `temperature` is set without `do_sample=True` writes generation_config.json."""
+    """Saving `temperature` without `do_sample=True` writes `generation_config.json`."""
     save(temperature=0.5)
     assert "generation_config.json" in names()
 
@@ -65,25 +65,19 @@ def test_temperature_with_do_sample_is_saved(save, names):
     assert {"config.json", "generation_config.json"} < names()
 
 
-@pytest.mark.holds("transformers>=5.23", source="measured", about="settings from a file")
-def test_settings_from_a_file_are_saved_again(tmp_path):
-    """Settings that were read from a file are saved again as they are."""
+@pytest.mark.holds("transformers<4.32", "transformers>=5.23", source="measured", about="settings from a file")
+def test_settings_from_a_file_are_saved(tmp_path):
+    """Settings that were read from a file are saved unchanged."""
     (tmp_path / "generation_config.json").write_text('{"temperature": 0.5}', encoding="utf-8")
     transformers.GenerationConfig.from_pretrained(tmp_path).save_pretrained(tmp_path / "again")
     again = json.loads((tmp_path / "again" / "generation_config.json").read_text(encoding="utf-8"))
     assert again["temperature"] == 0.5
 
 
-@pytest.mark.holds("transformers>=5.23", source="measured", about="message")
-def test_message_says_what_to_set(save, messages):
-    """The error says to set `do_sample=True`."""
-    with pytest.raises(ValueError, match=messages[0]):
-        save(temperature=0.5)
-
-
-@pytest.mark.holds("transformers>=4.37,<5.23", source="measured", about="settings from a file")
-def test_settings_from_a_file_are_refused_too(tmp_path):
-    """Saving settings that were read from a file raises ValueError too."""
+@pytest.mark.holds("transformers>=4.32,<5.23", source="measured", about="settings from a file")
+def test_settings_from_a_file_are_not_saved(tmp_path):
+    """Settings that were read from a file are not saved either."""
     (tmp_path / "generation_config.json").write_text('{"temperature": 0.5}', encoding="utf-8")
-    with pytest.raises(ValueError, match="temperature"):
+    with contextlib.suppress(ValueError):  # since 4.37
         transformers.GenerationConfig.from_pretrained(tmp_path).save_pretrained(tmp_path / "again")
+    assert not list(tmp_path.glob("again/*"))

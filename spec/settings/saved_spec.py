@@ -1,4 +1,4 @@
-"""`save_pretrained()` writes what differs from the defaults to generation_config.json; loading reads it back.
+"""`GenerationConfig.save_pretrained()` writes the settings that differ from the defaults.
 
 Documentation: "You can also store several generation configurations in a single directory, making use of the
 config_file_name argument" (https://huggingface.co/docs/transformers/generation_strategies).
@@ -43,7 +43,7 @@ def test_config_file_name_names_a_second_file(directory):
 
 
 def test_model_is_saved_with_its_settings(hundred_model, tmp_path):
-    """`model.save_pretrained()` writes generation_config.json, which `from_pretrained()` reads."""
+    """`model.save_pretrained()` writes `generation_config.json`, which `from_pretrained()` reads."""
     model = transformers.GPT2LMHeadModel(hundred_model.config)
     model.generation_config = transformers.GenerationConfig(max_new_tokens=7)
     model.save_pretrained(tmp_path)
