@@ -83,6 +83,11 @@ class Claim:
         return "".join(self._labelled("Erratum"))
 
     @property
+    def source_is_wrong(self) -> str:
+        """Which source is wrong, "tutorial" or "documentation"; empty if there is no erratum."""
+        return self.erratum.removeprefix("The ").partition(" ")[0]
+
+    @property
     def instead(self) -> tuple[str, ...]:
         """What to write: one line that is right in every release, or one line per range of releases."""
         return tuple(line for paragraph in self._labelled("Instead", "\n") for line in paragraph.splitlines())

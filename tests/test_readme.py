@@ -44,3 +44,10 @@ def test_the_sample_has_the_current_claims():
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
 def test_links_have_targets(target):
     assert (ROOT / Path(target)).exists()
+
+
+def test_the_page_of_the_errata_is_what_the_modules_say():
+    """Every erratum of the documentation is on the page, with what the documentation says."""
+    assert contents.ERRATA.read_text(encoding="utf-8") == contents.errata(), "run: tox -e update"
+    wrong = [claim for claim in all_claims() if claim.erratum.startswith("The documentation says: ")]
+    assert contents.errata().count("  The documentation says: ") == len(wrong) > 0
