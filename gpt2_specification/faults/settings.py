@@ -3,7 +3,7 @@
 import transformers
 from transformers import GenerationConfig, GenerationMixin
 
-from . import after, always, fault, wrap
+from . import after, always, by_default, fault, wrap
 
 
 @fault()
@@ -121,3 +121,9 @@ def sampling_settings_not_saved(patch):
         return broken
 
     wrap(patch, GenerationConfig, "save_pretrained", change)
+
+
+@fault("transformers>=5.16")
+def pipeline_ignores_the_settings_of_the_model(patch):
+    """A pipeline generates 256 tokens, whatever the settings of its model are."""
+    by_default(patch, transformers.TextGenerationPipeline, "_forward", max_new_tokens=256)
