@@ -37,7 +37,7 @@ def test_pipeline_follows_max_new_tokens_of_its_model(new_tokens):
 
 @pytest.mark.holds("transformers>=4.52,<5.16", source="huggingface/transformers#47752")
 def test_pipeline_ignores_max_new_tokens_of_its_model(new_tokens):
-    """A pipeline generates 256 tokens, whatever the `max_new_tokens` of its model's `generation_config` is."""
+    """A pipeline generates 256 tokens, whatever its model's `generation_config` has."""
     assert new_tokens({"max_new_tokens": 4}) == 256
 
 
