@@ -26,14 +26,14 @@ def new_tokens(hundred_model, hundred_batch):
     return call
 
 
-@pytest.mark.holds("transformers>=4.33", source="measured", about="changes")
+@pytest.mark.holds("transformers>=4.34", source="measured", about="changes")
 def test_calls_follow_the_changed_settings(new_tokens):
     """`generate()` follows a change of `model.generation_config`."""
     assert new_tokens({"max_new_tokens": 4}) == 4
     assert new_tokens({"max_new_tokens": 40}) == 40
 
 
-@pytest.mark.holds("transformers<4.33", source="measured", about="changes")
+@pytest.mark.holds("transformers<4.34", source="measured", about="changes")
 def test_a_change_of_derived_settings_is_dropped(new_tokens):
     """`generate()` drops a change of settings that came from `model.config`."""
     with pytest.warns(UserWarning, match="You have modified the pretrained model configuration to control generation"):
