@@ -1,4 +1,4 @@
-"""`return_overflowing_tokens=True` returns the rest of a text as further rows since 5.0; before, under a key.
+"""`return_overflowing_tokens=True` returns the rest of a text as further rows since 5.0.
 
 Documentation: "overflowing_tokens -- List of overflowing tokens sequences (when a `max_length` is specified and
 `return_overflowing_tokens=True`)" (docstring of `PreTrainedTokenizerBase.__call__`). One text becomes several rows.
@@ -29,7 +29,7 @@ def rows(ids, length, stride):
 @pytest.mark.parametrize("stride", [0, 1, 5, 9])
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
 def test_rest_of_a_text_is_in_further_rows(stride, tokenizer, forty_texts, forty_alone):
-    """The rest of each text follows in rows of its own, each with the last `stride` tokens of the row before."""
+    """The rest of a text follows in rows, each with the last `stride` tokens of the row before."""
     batch = tokenizer(forty_texts, max_length=10, stride=stride, **REST)
     parts = [rows(ids, 10, stride) for ids in forty_alone]
     assert batch["input_ids"] == [row for text in parts for row in text]

@@ -1,4 +1,4 @@
-"""A `stride` of `max_length` or more raises a panic since 5.0, which `except Exception` does not catch.
+"""A `stride` of `max_length` raises a panic since 5.0, which `except Exception` does not catch.
 
 Documentation: "The value of this argument defines the number of overlapping tokens" (docstring of
 `PreTrainedTokenizerBase.__call__`). The stride must be smaller than `max_length`, even if no overflow is requested.
