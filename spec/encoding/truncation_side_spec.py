@@ -6,8 +6,6 @@ Documentation: "truncation_side: The side on which the model should have truncat
 Instead: `GPT2Tokenizer.from_pretrained("gpt2", truncation_side="left")`, or `tokenizer.truncation_side = "left"`
 """
 
-import copy
-
 import pytest
 
 pytestmark = [
@@ -43,12 +41,12 @@ def test_side_in_the_call_is_ignored(tokenizer, forty_texts, forty_alone):
     assert batch["input_ids"] == [ids[:50] for ids in forty_alone]
 
 
-@pytest.mark.needs("nothing added before a text")
-def test_attribute_sets_the_side_of_the_next_call(tokenizer, forty_texts, forty_alone):
+def test_attribute_sets_the_side_of_the_next_call(small_tokenizer_for, forty_texts):
     """Setting `tokenizer.truncation_side` sets the side of the next calls."""
-    own = copy.deepcopy(tokenizer)
+    own = small_tokenizer_for()
+    whole = own(forty_texts, truncation=False)["input_ids"]
     own.truncation_side = "left"
-    assert own(forty_texts, truncation=True, max_length=50)["input_ids"] == [ids[-50:] for ids in forty_alone]
+    assert own(forty_texts, truncation=True, max_length=50)["input_ids"] == [ids[-50:] for ids in whole]
 
 
 def test_padding_side_does_not_change_the_truncation_side(left_tokenizer, forty_texts, forty_alone):

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
+def tokenizer(small_tokenizer_for):
+    """A tokenizer of 100 tokens."""
+    return small_tokenizer_for()
+
+
+@pytest.fixture(scope="module")
 def own(tokenizer):
     """A copy of the tokenizer with `<pad>` as its pad token."""
     copied = copy.deepcopy(tokenizer)
@@ -37,10 +43,10 @@ def test_token_is_added_and_set(own, tokenizer):
     assert own.special_tokens_map == tokenizer.special_tokens_map | {"pad_token": "<pad>"}
 
 
-def test_token_pads_a_batch(own, forty_texts, forty_alone):
-    longest = max(map(len, forty_alone))
+def test_token_pads_a_batch(own, tokenizer, forty_texts):
+    lengths = [len(tokenizer(text)["input_ids"]) for text in forty_texts]
     ids = own(forty_texts, padding=True)["input_ids"]
-    assert [row.count(own.pad_token_id) for row in ids] == [longest - len(alone) for alone in forty_alone]
+    assert [row.count(own.pad_token_id) for row in ids] == [max(lengths) - length for length in lengths]
 
 
 def test_skip_special_tokens_removes_the_token(own, tokenizer):

@@ -18,8 +18,14 @@ TOKENS = [f"<extra{number}>" for number in range(20)]
 
 
 @pytest.fixture(scope="module")
-def own(tokenizer_for):
-    return tokenizer_for(additional_special_tokens=tuple(TOKENS))
+def tokenizer(small_tokenizer_for):
+    """A tokenizer of 100 tokens."""
+    return small_tokenizer_for()
+
+
+@pytest.fixture(scope="module")
+def own(small_tokenizer_for):
+    return small_tokenizer_for(additional_special_tokens=TOKENS)
 
 
 def test_argument_adds_special_tokens(own, tokenizer):
@@ -45,34 +51,34 @@ def test_attribute_is_additional_special_tokens(own):
 
 
 @pytest.mark.holds("transformers>=4.47", source="huggingface/transformers#34461", about="names")
-def test_dict_of_names_adds_attributes(checkpoint, tokenizer):
+def test_dict_of_names_adds_attributes(small_tokenizer_for, tokenizer):
     """`extra_special_tokens={"image_token": "<image>"}` sets an attribute `image_token`."""
-    named = type(tokenizer).from_pretrained(checkpoint.source, extra_special_tokens={"image_token": "<image>"})
+    named = small_tokenizer_for(extra_special_tokens={"image_token": "<image>"})
     assert (named.image_token, named.image_token_id) == ("<image>", len(tokenizer))
 
 
 @pytest.mark.absent("transformers<4.47", source="huggingface/transformers#34461", about="names")
-def test_dict_of_names_is_ignored(checkpoint, tokenizer):
+def test_dict_of_names_is_ignored(small_tokenizer_for, tokenizer):
     """`extra_special_tokens={"image_token": "<image>"}` is ignored."""
-    named = type(tokenizer).from_pretrained(checkpoint.source, extra_special_tokens={"image_token": "<image>"})
+    named = small_tokenizer_for(extra_special_tokens={"image_token": "<image>"})
     assert not hasattr(named, "image_token")
     assert len(named) == len(tokenizer)
 
 
 @pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936", about="list")
-def test_list_of_extra_tokens_is_accepted(checkpoint, tokenizer):
+def test_list_of_extra_tokens_is_accepted(small_tokenizer_for, tokenizer):
     """`extra_special_tokens` may be a list of tokens."""
-    assert len(type(tokenizer).from_pretrained(checkpoint.source, extra_special_tokens=TOKENS)) == len(tokenizer) + 20
+    assert len(small_tokenizer_for(extra_special_tokens=TOKENS)) == len(tokenizer) + 20
 
 
 @pytest.mark.absent("transformers>=4.47,<5", source="huggingface/transformers#34461", about="list")
-def test_list_of_extra_tokens_raises(checkpoint, tokenizer):
+def test_list_of_extra_tokens_raises(small_tokenizer_for, tokenizer):
     """A list of `extra_special_tokens`, as 5.x saves it, raises `AttributeError` or `ImportError`."""
     with pytest.raises((AttributeError, ImportError), match=r"keys|protobuf"):
-        type(tokenizer).from_pretrained(checkpoint.source, extra_special_tokens=TOKENS)
+        small_tokenizer_for(extra_special_tokens=TOKENS)
 
 
 @pytest.mark.absent("transformers<4.47", source="huggingface/transformers#34461", about="list")
-def test_list_of_extra_tokens_is_ignored(checkpoint, tokenizer):
+def test_list_of_extra_tokens_is_ignored(small_tokenizer_for, tokenizer):
     """A list of `extra_special_tokens` is ignored."""
-    assert len(type(tokenizer).from_pretrained(checkpoint.source, extra_special_tokens=TOKENS)) == len(tokenizer)
+    assert len(small_tokenizer_for(extra_special_tokens=TOKENS)) == len(tokenizer)

@@ -6,8 +6,6 @@ process" (docstring of `PreTrainedTokenizerBase`). A text from a user then canno
 Instead: transformers>=4.32: `tokenizer(text, split_special_tokens=True)`
 """
 
-import copy
-
 import pytest
 
 pytestmark = [
@@ -48,4 +46,4 @@ def test_argument_of_the_call_is_ignored(tokenizer):
 def test_special_token_in_a_text_is_one_id(tokenizer):
     """By default each `<|endoftext|>` in a text is one id."""
     assert tokenizer("<|endoftext|>" * 30)["input_ids"] == [50256] * 30
-    assert copy.deepcopy(tokenizer)("a<|endoftext|>")["input_ids"] == [64, 50256]
+    assert tokenizer("a<|endoftext|>")["input_ids"] == [64, 50256]
