@@ -831,3 +831,37 @@ def prefix_is_cut_to_10_characters(patch):
         return broken
 
     wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault("transformers>=4.38")
+def chats_need_no_template(patch):
+    """Without a chat template, a tokenizer joins the messages of a chat with spaces."""
+    space = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
+
+    def change(apply):
+        @functools.wraps(apply)
+        def broken(self, *args, **kwargs):
+            return apply(self, *args, **({} if self.chat_template else {"chat_template": space}), **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedTokenizerBase, "apply_chat_template", change)
+
+
+@fault("transformers<4.38")
+def chats_are_texts(patch):
+    """The pipeline converts a chat to a text."""
+    before(patch, TextGeneration, "__call__", lambda _, text: str(text) if isinstance(text, list) else text)
+
+
+@fault("transformers>=4.38")
+def replies_are_of_the_user(patch):
+    """The reply to a chat has the role of the user."""
+
+    def change(_, records):
+        for record in records:
+            if isinstance(record.get("generated_text"), list):
+                record["generated_text"] = [*record["generated_text"][:-1], {"role": "user", "content": ""}]
+        return records
+
+    after(patch, TextGeneration, "postprocess", change)

@@ -4,6 +4,7 @@ import functools
 import json
 from pathlib import Path
 
+import tokenizers
 import transformers
 
 from . import after, always, before, fault, wrap
@@ -367,3 +368,31 @@ def new_pad_token_is_added(patch):
 def pad_token_of_loading_ignored(patch):
     """The tokenizer ignores the `pad_token` passed to `from_pretrained()`."""
     change_settings(patch, pad_token=None)
+
+
+@fault("transformers>=5")
+def pre_tokenizer_of_the_file_is_kept(patch):
+    """`from_pretrained()` uses the pre-tokenizer of a `tokenizer.json`."""
+
+    def change(from_pretrained):
+        @functools.wraps(from_pretrained)
+        def broken(cls, path, *args, **kwargs):
+            tokenizer = from_pretrained(cls, path, *args, **kwargs)
+            if (Path(path) / "tokenizer.json").is_file():
+                saved = tokenizers.Tokenizer.from_file(str(Path(path) / "tokenizer.json"))
+                tokenizer.backend_tokenizer.pre_tokenizer = saved.pre_tokenizer
+            return tokenizer
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", change)
+
+
+@fault()
+def pre_tokenizer_is_rebuilt(patch):
+    """A fast tokenizer splits each text as GPT-2 does."""
+
+    def change(self, _):
+        self.backend_tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+
+    after(patch, transformers.PreTrainedTokenizerFast, "__init__", change)

@@ -56,9 +56,8 @@ def text(write):
 @pytest.fixture(scope="module", params=[4, 40])
 def pair(request, text):
     """Two characters of the text; the first one occurs earlier too, if there are such."""
-    place = next(
-        (i for i in range(request.param, 62) if text.index(text[i : i + 2]) == i and text.index(text[i]) < i), 40
-    )
+    later = (i for i in range(request.param, 62) if text.index(text[i : i + 2]) == i and text.index(text[i]) < i)
+    place = next(later, 40)
     return text[place : place + 2]
 
 
