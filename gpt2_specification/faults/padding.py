@@ -1,7 +1,10 @@
 """Faults of padding and of the attention mask."""
 
+import functools
+
 import torch
 import transformers
+from transformers import tokenization_utils_base
 
 from . import after, always, at_most, by_default, fault, wrap
 
@@ -323,3 +326,79 @@ def padding_side_in_call_stays(patch):
         return broken
 
     wrap(patch, BASE, "__call__", change)
+
+
+# the values of `padding`, and the method `pad()`
+
+
+@fault()
+def padding_is_to_max_length(patch):
+    """The tokenizer takes `padding=True` for `"max_length"`."""
+    _change_padding(patch, lambda padding: "max_length" if padding is True else padding)
+
+
+@fault()
+def padding_is_longest(patch):
+    """The tokenizer takes `padding="max_length"` for `True`."""
+    _change_padding(patch, lambda padding: padding != "max_length" and padding)
+
+
+@fault()
+def any_padding_is_accepted(patch):
+    """The tokenizer takes each other value of `padding` for `True`."""
+    _change_padding(patch, lambda padding: padding if padding in (True, False, "max_length", "longest") else True)
+
+
+def _change_padding(patch, change):
+    def around(call):
+        @functools.wraps(call)
+        def broken(self, *args, **kwargs):
+            if "padding" in kwargs:
+                kwargs["padding"] = change(kwargs["padding"])
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "__call__", around)
+
+
+def _nested(batch):
+    rows = batch["input_ids"]
+    return isinstance(rows, list) and bool(rows) and isinstance(rows[0], list)
+
+
+@fault()
+def pad_method_forgets_the_mask(patch):
+    """`pad()` returns a mask of ones."""
+
+    def change(self, batch):
+        if _nested(batch):
+            batch["attention_mask"] = [[1] * len(row) for row in batch["input_ids"]]
+        return batch
+
+    after(patch, BASE, "pad", change)
+
+
+@fault()
+def pad_method_pads_8_rows(patch):
+    """`pad()` returns the first eight rows only."""
+
+    def change(self, batch):
+        for key in batch if _nested(batch) else []:
+            batch[key] = batch[key][:8]
+        return batch
+
+    after(patch, BASE, "pad", change)
+
+
+@fault("transformers>=5")
+def pad_method_warns(patch):
+    """`pad()` of a fast tokenizer warns that the call is faster."""
+    logger = tokenization_utils_base.logger
+    after(patch, BASE, "pad", lambda self, batch: (logger.warning("You're using a fast tokenizer."), batch)[1])
+
+
+@fault("transformers<5")
+def pad_method_does_not_warn(patch):
+    """`pad()` of a fast tokenizer does not warn."""
+    patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)

@@ -1,0 +1,398 @@
+"""Faults of what the tokenizer knows: its files, its settings, added and special tokens."""
+
+import functools
+import json
+from pathlib import Path
+
+import tokenizers
+import transformers
+
+from . import after, always, before, fault, wrap
+from .encoding import around_call
+from .tokenizer import change_settings
+
+BASE = transformers.PreTrainedTokenizerBase
+GPT2 = transformers.GPT2Tokenizer
+
+# files
+
+
+@fault("transformers>=5")
+def file_names_are_read(patch):
+    """`GPT2Tokenizer` reads the files whose paths are `vocab_file` and `merges_file`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, vocab=None, merges=None, *args, **kwargs):
+            vocab, merges = vocab or kwargs.get("vocab_file"), merges or kwargs.get("merges_file")
+            init(self, vocab, merges, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GPT2, "__init__", change)
+
+
+@fault("transformers<5")
+def file_names_are_not_read(patch):
+    """`GPT2Tokenizer` does not read the files whose paths are `vocab_file` and `merges_file`."""
+
+    def change(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.bpe_ranks = {} if "vocab_file" in kwargs else self.bpe_ranks
+
+        return broken
+
+    wrap(patch, GPT2, "__init__", change)
+
+
+@fault("transformers<5")
+def vocab_is_accepted(patch):
+    """`GPT2Tokenizer` takes `vocab` for `vocab_file` and `merges` for `merges_file`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, vocab_file=None, merges_file=None, *args, vocab=None, merges=None, **kwargs):
+            init(self, vocab_file or vocab, merges_file or merges, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GPT2, "__init__", change)
+
+
+@fault("transformers>=5")
+def save_vocabulary_writes_two_files(patch):
+    """`save_vocabulary()` writes `vocab.json` and `merges.txt`."""
+    patch.setattr(GPT2, "save_vocabulary", lambda self, path, **_: tuple(self.backend_tokenizer.model.save(path)))
+
+
+@fault("transformers<5")
+def save_vocabulary_forgets_the_merges(patch):
+    """`save_vocabulary()` does not write `merges.txt`."""
+
+    def change(self, paths):
+        Path(paths[1]).unlink()
+        return paths[:1]
+
+    after(patch, GPT2, "save_vocabulary", change)
+
+
+@fault("transformers>=5")
+def legacy_format_is_followed(patch):
+    """`save_pretrained(legacy_format=True)` writes `vocab.json` and `merges.txt`."""
+
+    def change(save):
+        @functools.wraps(save)
+        def broken(self, path, *args, legacy_format=None, **kwargs):
+            paths = save(self, path, *args, **kwargs)
+            if legacy_format:
+                self.backend_tokenizer.model.save(str(path))
+            return paths
+
+        return broken
+
+    wrap(patch, BASE, "save_pretrained", change)
+
+
+@fault("transformers<5")
+def legacy_format_is_ignored(patch):
+    """`save_pretrained()` ignores `legacy_format`, and a fast tokenizer writes `tokenizer.json` only."""
+
+    def change(save):
+        @functools.wraps(save)
+        def broken(self, path, *args, legacy_format=None, **kwargs):
+            return save(self, path, *args, **kwargs, legacy_format=False if self.is_fast else None)
+
+        return broken
+
+    wrap(patch, BASE, "save_pretrained", change)
+
+
+@fault()
+def later_sides_are_saved(patch):
+    """`save_pretrained()` saves a `padding_side` and a `truncation_side` that were set after loading."""
+
+    def change(save):
+        @functools.wraps(save)
+        def broken(self, *args, **kwargs):
+            self.init_kwargs |= {"padding_side": self.padding_side, "truncation_side": self.truncation_side}
+            return save(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "save_pretrained", change)
+
+
+@fault()
+def later_settings_are_not_saved(patch):
+    """`save_pretrained()` saves neither the pad token nor `model_max_length` nor the added tokens."""
+
+    def change(self, paths):
+        for path in map(Path, paths):
+            if path.name == "added_tokens.json":
+                path.write_text("{}", encoding="utf-8")
+            if path.name in ("tokenizer_config.json", "special_tokens_map.json", "tokenizer.json"):
+                content = json.loads(path.read_text(encoding="utf-8"))
+                for name in ("pad_token", "model_max_length", "added_tokens_decoder"):
+                    content.pop(name, None)
+                if "added_tokens" in content:
+                    content["added_tokens"] = content["added_tokens"][:1]
+                path.write_text(json.dumps(content), encoding="utf-8")
+        return paths
+
+    after(patch, BASE, "save_pretrained", change)
+
+
+# added tokens
+
+
+@fault("transformers>=5")
+def added_tokens_are_not_counted_twice(patch):
+    """`add_tokens()` returns by how many tokens the vocabulary grew."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, *args, **kwargs):
+            size = len(self)
+            add(self, *args, **kwargs)
+            return len(self) - size
+
+        return broken
+
+    wrap(patch, BASE, "add_tokens", change)
+
+
+@fault("transformers<5")
+def known_tokens_are_counted(patch):
+    """`add_tokens()` returns how many tokens were passed."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, new_tokens, *args, **kwargs):
+            add(self, new_tokens, *args, **kwargs)
+            return len(new_tokens)
+
+        return broken
+
+    wrap(patch, BASE, "add_tokens", change)
+
+
+@fault()
+def added_tokens_are_split(patch):
+    """The tokenizer splits an added token in a text."""
+    around_call(patch, lambda self, call, text, kw: call(_apart(text), **kw))
+
+
+def _apart(text):
+    return text.replace("<new", "< new") if isinstance(text, str) else [_apart(one) for one in text]
+
+
+@fault()
+def tokens_after_16_not_added(patch):
+    """`add_tokens()` adds the first 16 tokens of a list, and returns the length of the list."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, new_tokens, *args, **kwargs):
+            new = new_tokens if isinstance(new_tokens, list) else [new_tokens]
+            return add(self, new[:16], *args, **kwargs) + len(new[16:])
+
+        return broken
+
+    wrap(patch, BASE, "add_tokens", change)
+
+
+@fault("transformers>=4.34")
+def spaces_lost_at_added_tokens(patch):
+    """The tokenizer drops the spaces before and after an added token."""
+
+    def strip(text):
+        return text.replace(" <new> ", "<new>") if isinstance(text, str) else [strip(one) for one in text]
+
+    around_call(patch, lambda self, call, text, kw: call(strip(text), **kw))
+
+
+@fault()
+def spaces_doubled_at_added_tokens(patch):
+    """`decode()` puts two spaces around an added token and none before the first word."""
+    after(patch, BASE, "decode", lambda self, text: text.replace(" <new> ", "   <new>   ").lstrip())
+
+
+@fault("transformers<4.34")
+def spaces_kept_at_added_tokens(patch):
+    """The tokenizer puts a space before the words beside an added token."""
+
+    def space(text):
+        return text.replace("<new> ", "<new>\u0120") if isinstance(text, str) else [space(one) for one in text]
+
+    around_call(patch, lambda self, call, text, kw: call(space(text), **kw))
+
+
+# special tokens
+
+
+@fault()
+def special_tokens_are_not_set(patch):
+    """`add_special_tokens()` adds the tokens and sets no attribute to them."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, special_tokens_dict, *args, **kwargs):
+            if "pad_token" in special_tokens_dict:
+                return self.add_tokens(list(special_tokens_dict.values()), special_tokens=True)
+            return add(self, special_tokens_dict, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "add_special_tokens", change)
+
+
+@fault()
+def special_tokens_are_counted_twice(patch):
+    """`add_special_tokens()` returns the number of tokens that were passed."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, special_tokens_dict, *args, **kwargs):
+            add(self, special_tokens_dict, *args, **kwargs)
+            return len(special_tokens_dict)
+
+        return broken
+
+    wrap(patch, BASE, "add_special_tokens", change)
+
+
+@fault()
+def any_special_token_is_accepted(patch):
+    """`add_special_tokens()` ignores a key that is not the name of a special token."""
+    before(
+        patch,
+        BASE,
+        "add_special_tokens",
+        lambda self, tokens: {name: token for name, token in tokens.items() if not name.startswith("foo")},
+    )
+
+
+@fault("transformers>=5")
+def additional_special_tokens_is_back(patch):
+    """The tokenizer has the attribute `additional_special_tokens`."""
+    patch.setattr(BASE, "additional_special_tokens", property(lambda self: self.extra_special_tokens), raising=False)
+
+
+@fault()
+def additional_special_tokens_ignored(patch):
+    """The tokenizer ignores `additional_special_tokens` and `extra_special_tokens`."""
+
+    def change(from_pretrained):
+        @functools.wraps(from_pretrained)
+        def broken(cls, *args, additional_special_tokens=None, extra_special_tokens=None, **kwargs):
+            return from_pretrained(cls, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", change)
+
+
+@fault("transformers<4.47")
+def extra_special_tokens_added(patch):
+    """`from_pretrained()` adds the tokens of `extra_special_tokens`."""
+
+    def change(from_pretrained):
+        @functools.wraps(from_pretrained)
+        def broken(cls, *args, extra_special_tokens=(), **kwargs):
+            tokenizer = from_pretrained(cls, *args, **kwargs)
+            tokenizer.add_tokens(list(extra_special_tokens))
+            return tokenizer
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", change)
+
+
+@fault()
+def special_tokens_never_split(patch):
+    """The tokenizer ignores `split_special_tokens=True`."""
+    change_settings(patch, split_special_tokens=False)
+    always(patch, BASE, "__call__", split_special_tokens=False)
+
+
+@fault("transformers>=4.32")
+def later_special_tokens_not_split(patch):
+    """The tokenizer splits special tokens only in a text of up to 40 characters."""
+
+    def change(self, call, text, arguments):
+        own, self.split_special_tokens = self.split_special_tokens, self.split_special_tokens and len(text) <= 40
+        try:
+            return call(text, **arguments)
+        finally:
+            self.split_special_tokens = own
+
+    around_call(patch, change)
+
+
+@fault()
+def add_bos_token_ignored(patch):
+    """The tokenizer ignores `add_bos_token=True`."""
+    change_settings(patch, add_bos_token=False)
+
+
+@fault()
+def call_follows_add_bos_token(patch):
+    """The call of a tokenizer follows `add_bos_token=True`."""
+
+    def change(self, call, text, arguments):
+        add, batch = arguments.pop("add_bos_token", False), call(text, **arguments)
+        if add:
+            batch.data["input_ids"] = [[self.bos_token_id, *ids] for ids in batch["input_ids"]]
+        return batch
+
+    around_call(patch, change)
+
+
+@fault()
+def new_pad_token_is_added(patch):
+    """Setting `pad_token` to a new token adds the token."""
+
+    def change(set_):
+        def broken(self, key, value):
+            set_(self, key, value)
+            if key == "pad_token" and isinstance(value, str):
+                self.add_tokens([value], special_tokens=True)
+
+        return broken
+
+    wrap(patch, BASE, "__setattr__", change)
+
+
+@fault()
+def pad_token_of_loading_ignored(patch):
+    """The tokenizer ignores the `pad_token` passed to `from_pretrained()`."""
+    change_settings(patch, pad_token=None)
+
+
+@fault("transformers>=5")
+def pre_tokenizer_of_the_file_is_kept(patch):
+    """`from_pretrained()` uses the pre-tokenizer of a `tokenizer.json`."""
+
+    def change(from_pretrained):
+        @functools.wraps(from_pretrained)
+        def broken(cls, path, *args, **kwargs):
+            tokenizer = from_pretrained(cls, path, *args, **kwargs)
+            if (Path(path) / "tokenizer.json").is_file():
+                saved = tokenizers.Tokenizer.from_file(str(Path(path) / "tokenizer.json"))
+                tokenizer.backend_tokenizer.pre_tokenizer = saved.pre_tokenizer
+            return tokenizer
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", change)
+
+
+@fault()
+def pre_tokenizer_is_rebuilt(patch):
+    """A fast tokenizer splits each text as GPT-2 does."""
+
+    def change(self, _):
+        self.backend_tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+
+    after(patch, transformers.PreTrainedTokenizerFast, "__init__", change)
