@@ -5,6 +5,9 @@ a single sequence)" (the page "Padding and truncation"). Without truncation, a l
 
 Instead: `tokenizer(text, padding="max_length", truncation=True, max_length=n)`
 
+Message: `max_length` is ignored when `padding`=`True` and there is no truncation strategy. To pad to max length, use
+`padding='max_length'`.
+
 Message: ... is not a valid PaddingStrategy, please select one of ['longest', 'max_length', 'do_not_pad']
 """
 
@@ -19,9 +22,10 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("length", [1, 9, 600])
-def test_padding_true_ignores_max_length(length, left_tokenizer, forty_texts, forty_alone):
-    """`padding=True` pads to the longest row, whatever `max_length` is, if `truncation=False`."""
-    rows = left_tokenizer(forty_texts[:12], padding=True, truncation=False, max_length=length)["input_ids"]
+def test_padding_true_ignores_max_length(length, left_tokenizer, forty_texts, forty_alone, messages):
+    """`padding=True` pads to the longest row and warns about `max_length`, if `truncation=False`."""
+    with pytest.warns(UserWarning, match=messages[0]):
+        rows = left_tokenizer(forty_texts[:12], padding=True, truncation=False, max_length=length)["input_ids"]
     assert {len(row) for row in rows} == {max(map(len, forty_alone[:12]))}
 
 
@@ -47,5 +51,5 @@ def test_max_length_alone_pads_to_the_positions(left_tokenizer, P):
 
 def test_other_value_raises_value_error(left_tokenizer, messages):
     """Another value of `padding` raises `ValueError`."""
-    with pytest.raises(ValueError, match=messages[0]):
+    with pytest.raises(ValueError, match=messages[1]):
         left_tokenizer("a", padding="widest")

@@ -23,9 +23,7 @@ SETTINGS = {"max_new_tokens": 40, "do_sample": False}
 def generator(hundred_model, small_tokenizer_for):
     """A pipeline of a small model and a small tokenizer."""
     model = copy.deepcopy(hundred_model)
-    return transformers.pipeline(
-        "text-generation", model=model, tokenizer=small_tokenizer_for(), device=hundred_model.device
-    )
+    return transformers.pipeline("text-generation", model=model, tokenizer=small_tokenizer_for(), device=model.device)
 
 
 @pytest.mark.holds("transformers>=5.4", "transformers<5", source="huggingface/transformers#44621")

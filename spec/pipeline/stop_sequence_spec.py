@@ -11,7 +11,6 @@ sequence will be used as the stop sequence string in the interim.
 """
 
 import copy
-import warnings
 
 import pytest
 import transformers
@@ -30,26 +29,17 @@ SETTINGS = {"max_new_tokens": 64, "do_sample": False, "return_full_text": False,
 def generator(hundred_model, small_tokenizer_for):
     """A pipeline whose tokenizer has one token per character."""
     model = copy.deepcopy(hundred_model)
-    return transformers.pipeline(
-        "text-generation", model=model, tokenizer=small_tokenizer_for(), device=hundred_model.device
-    )
+    return transformers.pipeline("text-generation", model=model, tokenizer=small_tokenizer_for(), device=model.device)
 
 
 @pytest.fixture(scope="module")
 def write(generator):
     """The call: the text of 64 tokens, or fewer, that the pipeline writes after "!"."""
-
-    def call(**settings):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return generator("!", **SETTINGS, **settings)[0]["generated_text"]
-
-    return call
+    return lambda **settings: generator("!", **SETTINGS, **settings)[0]["generated_text"]
 
 
 @pytest.fixture(scope="module")
 def text(write):
-    """The text without a stop sequence."""
     return write()
 
 
