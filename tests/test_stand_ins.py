@@ -14,9 +14,17 @@ from tests import stand_ins
 RELEASED = {"released_texts", "released_logits", "released"}
 SAVED = RELEASED | {"released_layout"}  # released_layout needs the tensor names of the released file
 NO_PAD = {"no_token", "pad_default"}  # these claims need a checkpoint without a pad token
-ADDED = {"ids", "empty", "both_ways", "clean_up"}  # these claims need a tokenizer that adds nothing before a text
+ADDED = {  # these claims need a tokenizer that adds nothing before a text
+    *("ids", "empty", "both_ways", "clean_up", "single", "prefix", "tokenizer_kwargs", "hole"),
+    *("split_special", "add_bos", "prefix_space_in_call", "words", "overflow", "stride_too_big", "word_ids"),
+    *("pair", "pair_truncation", "special_mask", "encode_ids"),
+}
+SIDES = {  # these claims need padding and truncation on the right
+    *("right", "side_in_call", "tokenizer_side", "tokenizer_kwargs"),
+    *("truncation_side", "overflow", "stride_too_big", "pair_truncation"),
+}
 LEFT_OUT = {  # claims that are not run on a stand-in, other than those about the released weights
-    "own_vocabulary": {"clean_up"},
+    "own_vocabulary": {"clean_up", "split_special"},
     "bos_added": ADDED,
     "prefix_space": ADDED,
     "sampling_settings": set(),
@@ -29,7 +37,7 @@ LEFT_OUT = {  # claims that are not run on a stand-in, other than those about th
     "other_scale": set(),
     "fine_tune": SAVED | NO_PAD,
     "saved_fast": NO_PAD,
-    "left_padding": NO_PAD | {"right", "side_in_call"},
+    "left_padding": NO_PAD | SIDES,
     "generic_class": set(),
     "other_outputs": set(),
     "in_bfloat16": SAVED,
