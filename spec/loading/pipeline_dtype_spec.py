@@ -9,8 +9,6 @@ Message: The following `model_kwargs` are not used by the model: ['dtype'] (note
 also show up in this list)
 """
 
-import copy
-
 import pytest
 import torch
 import transformers
@@ -19,13 +17,12 @@ pytestmark = pytest.mark.refuted_by("pipeline_ignores_precision", "pipeline_take
 
 
 @pytest.fixture(scope="module")
-def load_pipeline(tmp_path_factory, tokenizer):
+def load_pipeline(tmp_path_factory, small_tokenizer_for):
     """A call: a pipeline over a tiny checkpoint in float32."""
     directory = tmp_path_factory.mktemp("tiny")
-    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=8)
+    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=8, vocab_size=100)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
-    # a copy of the tokenizer, since the pipeline changes its padding side
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.copy(tokenizer)}
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": small_tokenizer_for()}
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 

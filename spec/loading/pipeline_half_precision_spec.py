@@ -6,8 +6,6 @@ saved only since 5.0, so from 4.53 to 4.57 the same checkpoint computes in two p
 Instead: `pipeline("text-generation", model=name, model_kwargs={"torch_dtype": "auto"})`
 """
 
-import copy
-
 import pytest
 import torch
 import transformers
@@ -18,13 +16,12 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def dtype_of_pipeline(tmp_path_factory, tokenizer):
+def dtype_of_pipeline(tmp_path_factory, small_tokenizer_for):
     """A call: the precision of a pipeline's model, loaded from a tiny checkpoint in float16."""
     directory = tmp_path_factory.mktemp("half")
-    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
+    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=8, vocab_size=100)
     transformers.GPT2LMHeadModel(config).half().save_pretrained(directory)
-    # a copy of the tokenizer, since the pipeline changes its padding side
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.copy(tokenizer)}
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": small_tokenizer_for()}
     return lambda **settings: transformers.pipeline(**load, **settings).model.dtype
 
 

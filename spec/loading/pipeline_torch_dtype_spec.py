@@ -8,7 +8,6 @@ Instead: `pipeline("text-generation", model="gpt2", model_kwargs={"torch_dtype":
 Message: `torch_dtype` is deprecated! Use `dtype` instead!
 """
 
-import copy
 import re
 
 import pytest
@@ -24,13 +23,12 @@ pytestmark = pytest.mark.refuted_by(
 
 
 @pytest.fixture(scope="module")
-def load_pipeline(tmp_path_factory, tokenizer):
+def load_pipeline(tmp_path_factory, small_tokenizer_for):
     """A call: a pipeline over a tiny checkpoint in float32."""
     directory = tmp_path_factory.mktemp("tiny")
-    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=1)
+    config = transformers.GPT2Config(n_layer=1, n_head=1, n_embd=4, n_positions=8, vocab_size=100)
     transformers.GPT2LMHeadModel(config).save_pretrained(directory)
-    # a copy of the tokenizer, since the pipeline changes its padding side
-    load = {"task": "text-generation", "model": str(directory), "tokenizer": copy.copy(tokenizer)}
+    load = {"task": "text-generation", "model": str(directory), "tokenizer": small_tokenizer_for()}
     return lambda **settings: transformers.pipeline(**load, **settings)
 
 

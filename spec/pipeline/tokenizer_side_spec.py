@@ -6,25 +6,20 @@ it on the left after a pipeline was made with it, without a warning.
 Instead: `pipeline("text-generation", model=model, tokenizer=copy.deepcopy(tokenizer))`
 """
 
-import copy
-
 import pytest
 import transformers
 
-pytestmark = [
-    pytest.mark.needs("the default sides"),
-    pytest.mark.refuted_by(
-        "pipeline_leaves_the_padding_side", "pipeline_pads_on_the_left", "pipeline_copies_its_tokenizer"
-    ),
-]
+pytestmark = pytest.mark.refuted_by(
+    "pipeline_leaves_the_padding_side", "pipeline_pads_on_the_left", "pipeline_copies_its_tokenizer"
+)
 
 
 @pytest.fixture(scope="module")
-def own(tokenizer):
+def own(small_tokenizer_for):
     """A tokenizer that pads on the right, which was passed to `pipeline()`."""
-    copied = copy.copy(tokenizer)
-    copied.pad_token, copied.padding_side = copied.eos_token, "right"
-    return copied
+    tokenizer = small_tokenizer_for()
+    tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
 
 
 @pytest.fixture(scope="module")
