@@ -72,7 +72,7 @@ def test_biases_of_one_token_are_summed(hundred_run, hundred_greedy):
 @pytest.mark.holds("transformers<4.32", source="measured", about="the same last token")
 def test_two_biases_of_one_token_raise_value_error(hundred_run):
     """Two sequences of several tokens with the same last one raise a `ValueError`."""
-    with pytest.raises(ValueError, match="sequence_bias|common token termination"):
+    with pytest.raises(ValueError, match=r"sequence_bias|common token termination"):
         hundred_run(sequence_bias={(3, 9): 2.0, (5, 9): 0.5})
 
 
