@@ -282,9 +282,10 @@ FAILURES = {
 }
 
 
-def test_a_line_shows_what_differed(specification, copy):
+@pytest.mark.parametrize("ci", ["", "true"])
+def test_a_line_shows_what_differed(specification, copy, ci):
     (copy / "spec" / "padding" / "failing_spec.py").write_text(FAILING, encoding="utf-8")
-    lines = table(specification("spec/padding/failing_spec.py", cwd=copy))
+    lines = table(specification("spec/padding/failing_spec.py", cwd=copy, env={"CI": ci}))
     found = dict(line.strip().removeprefix("test_").split(": ", 1) for line in lines[2:-2])
     assert found == FAILURES
     assert max(map(len, found.values())) <= 200

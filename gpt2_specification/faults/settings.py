@@ -6,13 +6,14 @@ from transformers import GenerationConfig, GenerationMixin
 from . import after, always, by_default, fault, wrap
 
 
-@fault()
-def model_settings_ignored(patch):
-    """`generate()` ignores the settings of `model.generation_config`."""
+def _without_own_settings(patch, applies):
+    """Make `generate()` ignore `model.generation_config` in a call if `applies(arguments)`."""
 
     def change(original):
         def broken(self, inputs=None, **kwargs):
-            own, self.generation_config = self.generation_config, GenerationConfig()
+            own = self.generation_config
+            if applies(kwargs):
+                self.generation_config = GenerationConfig()
             try:
                 return original(self, inputs, **kwargs)
             finally:
@@ -21,6 +22,12 @@ def model_settings_ignored(patch):
         return broken
 
     wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def model_settings_ignored(patch):
+    """`generate()` ignores the settings of `model.generation_config`."""
+    _without_own_settings(patch, lambda _: True)
 
 
 @fault()
@@ -40,20 +47,7 @@ def call_loses_to_model_settings(patch):
 @fault("transformers>=4.50")
 def given_config_has_the_defaults(patch):
     """A `GenerationConfig` that is passed has the defaults in its unset fields."""
-
-    def change(original):
-        def broken(self, inputs=None, generation_config=None, **kwargs):
-            own = self.generation_config
-            if generation_config is not None:
-                self.generation_config = GenerationConfig()
-            try:
-                return original(self, inputs, generation_config, **kwargs)
-            finally:
-                self.generation_config = own
-
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", change)
+    _without_own_settings(patch, lambda arguments: arguments.get("generation_config") is not None)
 
 
 @fault()

@@ -5,6 +5,7 @@ Tutorial 5: "for name, weights in state_dict.items()" prints names and shapes, n
 
 import pytest
 import torch
+import transformers
 
 pytestmark = [
     pytest.mark.tutorial("5"),
@@ -14,9 +15,8 @@ pytestmark = [
 ]
 
 
-def forward_pass(model, input_ids, attention_mask):
-    """The hidden states of a `GPT2Model`, L + 1 of (B, T, D), and the input and output of each matrix by its name."""
-    config, weights, products = model.config, model.state_dict(keep_vars=True), {}
+def forward_pass(config, weights, input_ids, attention_mask):
+    """The hidden states of a `GPT2Model`, L + 1 of (B, T, D), from its `state_dict`."""
 
     def norm(name, x):
         return torch.layer_norm(
@@ -24,8 +24,7 @@ def forward_pass(model, input_ids, attention_mask):
         )
 
     def linear(name, x):
-        products[name] = x, x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
-        return products[name][1]
+        return x @ weights[f"{name}.weight"] + weights[f"{name}.bias"]
 
     visible = attention_mask[:, None, None].repeat(1, 1, input_ids.shape[1], 1).tril().bool()  # (B, 1, T, T)
     positions = (attention_mask.cumsum(-1) - 1).clamp(min=0)  # (B, T)
@@ -41,50 +40,53 @@ def forward_pass(model, input_ids, attention_mask):
         inner = torch.nn.functional.gelu(inner, approximate="none" if config.activation_function == "gelu" else "tanh")
         x = x + linear(f"h.{i}.mlp.c_proj", inner)
         states.append(x)
-    return [*states[:-1], norm("ln_f", x)], products
+    return [*states[:-1], norm("ln_f", x)]
 
 
-@pytest.fixture(scope="module")
-def full_size(full_model, longer_flag):
-    return forward_pass(full_model.transformer, **longer_flag)
+def by_hand(model, inputs):
+    return forward_pass(model.config, model.state_dict(), **inputs)
+
+
+@pytest.fixture
+def deep(deep_model, tmp_path):
+    """A `GPT2Model` of 12 narrow layers with random weights, loaded from a checkpoint."""
+    deep_model.save_pretrained(tmp_path)
+    return transformers.GPT2Model.from_pretrained(tmp_path)
 
 
 def test_logits_are_the_last_state_times_the_head(model, flag, flag_outputs, tolerance):
     """The logits are the last hidden state times the transposed `lm_head.weight`."""
-    last = forward_pass(model.transformer, **flag)[0][-1]
+    last = by_hand(model.transformer, flag)[-1]
     torch.testing.assert_close(flag_outputs.logits, last @ model.state_dict()["lm_head.weight"].T, **tolerance)
 
 
-def test_states_of_every_layer_of_gpt2_are_equal(full_outputs, full_size, tolerance):
+def test_states_of_every_layer_of_gpt2_are_equal(full_outputs, full_model, longer_flag, tolerance):
     """The hidden states of `gpt2` are equal after each of the 12 layers."""
-    torch.testing.assert_close(torch.stack(full_outputs.hidden_states), torch.stack(full_size[0]), **tolerance)
+    expected = torch.stack(by_hand(full_model.transformer, longer_flag))
+    torch.testing.assert_close(torch.stack(full_outputs.hidden_states), expected, **tolerance)
 
 
-@torch.no_grad()
 def test_states_are_equal_up_to_the_last_position(base_model, full_row, full_row_outputs, tolerance):
     """The hidden states of a text of `n_positions` tokens are equal."""
-    states, _ = forward_pass(base_model, full_row, torch.ones_like(full_row))
-    torch.testing.assert_close(torch.stack(full_row_outputs.hidden_states), torch.stack(states), **tolerance)
+    expected = by_hand(base_model, {"input_ids": full_row, "attention_mask": torch.ones_like(full_row)})
+    torch.testing.assert_close(torch.stack(full_row_outputs.hidden_states), torch.stack(expected), **tolerance)
 
 
 def test_states_of_a_padded_batch_are_equal(base_model, crowd, tolerance):
     """The hidden states of eight left-padded rows, with mask and `position_ids`, are equal."""
     mask = crowd["attention_mask"].bool()
     outputs = base_model(**crowd, position_ids=(mask.cumsum(-1) - 1).clamp(min=0), output_hidden_states=True)
-    for state, expected in zip(outputs.hidden_states, forward_pass(base_model, **crowd)[0], strict=True):
+    for state, expected in zip(outputs.hidden_states, by_hand(base_model, crowd), strict=True):
         torch.testing.assert_close(state[mask], expected[mask], **tolerance)
 
 
-@pytest.mark.needs("float32")
-def test_gradients_of_gpt2_are_equal(full_gradients, full_model, full_size):
-    """The gradients of the parameters of all 12 layers, of `ln_f` and of `wpe` are equal."""
-    states, products = full_size
-    vectors = [name for name in full_gradients if name.rpartition(".")[0] not in products]  # of the norms; and wpe
-    tensors = [full_model.transformer.get_parameter(name) for name in vectors] + [y for _, y in products.values()]
-    found = torch.autograd.grad(states[-1][..., 0].sum(), tensors, retain_graph=True)
-    by_hand = dict(zip([*vectors, *products], found, strict=True))
-    for name, (x, _) in products.items():
-        by_hand[f"{name}.weight"] = (x @ torch.linspace(0, 1, x.shape[-1], device=x.device))[0] @ by_hand[name][0]
-        by_hand[f"{name}.bias"] = by_hand[name][0].sum(0)
-    for name, gradient in full_gradients.items():
-        assert (gradient - by_hand[name]).abs().max() < 1e-3 * by_hand[name].abs().max(), name
+def test_gradients_of_twelve_layers_are_equal(deep):
+    """The gradients of the parameters of all 12 layers, of `ln_f`, of `wpe` and of `wte` are equal."""
+    inputs = {"input_ids": torch.arange(16).view(2, 8), "attention_mask": torch.ones(2, 8, dtype=torch.long)}
+    deep(**inputs).last_hidden_state[..., 0].sum().backward()
+    weights = {name: parameter.detach().clone().requires_grad_() for name, parameter in deep.named_parameters()}
+    forward_pass(deep.config, weights, **inputs)[-1][..., 0].sum().backward()
+    for name, parameter in deep.named_parameters():
+        expected = weights[name].grad
+        assert parameter.grad is not None, name
+        assert (parameter.grad - expected).abs().max() < 1e-3 * expected.abs().max(), name

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.refuted_by("any_settings_are_saved", "sampling_settings
 
 @pytest.fixture
 def save(hundred_model, tmp_path):
-    """A function that saves a model with these settings and returns the names of the files."""
+    """A function that saves a model with these settings."""
 
     def call(**settings):
         model = transformers.GPT2LMHeadModel(hundred_model.config)
