@@ -1,0 +1,227 @@
+"""Faults of what ends a row before its length does: strings, tokens, your own criteria, time."""
+
+import warnings
+
+import torch
+import transformers
+from transformers import GenerationMixin
+from transformers.generation import stopping_criteria
+
+from . import before, fault, wrap
+from .generate import ROWS
+
+
+def _criterion(patch, name, change):
+    """Make a criterion of this class return `change(input_ids, ends)`; `ends` has a bool per row."""
+
+    def around(call):
+        return lambda self, input_ids, scores, **kwargs: change(input_ids, call(self, input_ids, scores, **kwargs))
+
+    wrap(patch, getattr(stopping_criteria, name), "__call__", around)
+
+
+def _own(patch, change):
+    """Make `generate()` replace the caller's criteria by `change(criterion)`."""
+
+    def changed(given):
+        return transformers.StoppingCriteriaList(map(change, given or []))
+
+    def around(get):
+        def broken(self, generation_config, stopping_criteria, *args, **kwargs):
+            return get(self, generation_config, changed(stopping_criteria), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_get_stopping_criteria", around)
+
+
+def _four(input_ids, ends):
+    """The ends of the first four rows; the others do not end."""
+    return ends & (torch.arange(len(input_ids), device=input_ids.device) < ROWS)
+
+
+# stop_strings
+
+
+@fault("transformers>=4.41")
+def stop_strings_ignored(patch):
+    """`stop_strings` has no effect."""
+    _criterion(patch, "StopStringCriteria", lambda input_ids, ends: torch.zeros_like(ends))
+
+
+@fault("transformers>=4.41")
+def stop_strings_end_all_rows(patch):
+    """A stop string ends all rows of the batch."""
+    _criterion(patch, "StopStringCriteria", lambda input_ids, ends: ends.any().expand(len(ends)))
+
+
+@fault("transformers>=4.41")
+def stop_strings_of_four_rows(patch):
+    """A stop string does not end the fifth row or a later one."""
+    _criterion(patch, "StopStringCriteria", _four)
+
+
+@fault("transformers>=4.41")
+def only_the_first_stop_string(patch):
+    """Of a list of stop strings only the first ends a row."""
+
+    def around(init):
+        def broken(self, tokenizer, stop_strings):
+            init(self, tokenizer, stop_strings[:1] if isinstance(stop_strings, list) else stop_strings)
+
+        return broken
+
+    wrap(patch, stopping_criteria.StopStringCriteria, "__init__", around)
+
+
+@fault("transformers>=4.41")
+def stop_strings_without_tokenizer_ignored(patch):
+    """`stop_strings` without `tokenizer=` has no effect."""
+
+    def around(get):
+        def broken(self, generation_config, stopping_criteria, tokenizer=None, **kwargs):
+            if tokenizer is None:
+                generation_config.stop_strings = None
+            return get(self, generation_config, stopping_criteria, tokenizer=tokenizer, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_get_stopping_criteria", around)
+
+
+# eos_token_id
+
+
+@fault("transformers>=4.41")
+def first_eos_of_a_list(patch):
+    """Of a list of ends of text only the first ends a row."""
+
+    def around(init):
+        def broken(self, eos_token_id):
+            init(self, eos_token_id[:1] if getattr(eos_token_id, "ndim", 0) else eos_token_id)
+
+        return broken
+
+    wrap(patch, stopping_criteria.EosTokenCriteria, "__init__", around)
+
+
+@fault("transformers>=4.41")
+def ends_of_four_rows(patch):
+    """The end of text does not end the fifth row or a later one."""
+    _criterion(patch, "EosTokenCriteria", _four)
+
+
+@fault("transformers>=4.41")
+def list_of_one_eos_ignored(patch):
+    """A list of one end of text has no effect."""
+
+    def change(self, generation_config):
+        if isinstance(generation_config.eos_token_id, list) and len(generation_config.eos_token_id) == 1:
+            generation_config.eos_token_id = None
+        return generation_config
+
+    before(patch, GenerationMixin, "_prepare_special_tokens", change)
+
+
+# a caller's own criteria
+
+
+@fault("transformers>=4.41")
+def own_criteria_dropped(patch):
+    """`generate()` ignores the caller's stopping criteria."""
+    _own(patch, lambda criterion: lambda input_ids, scores, **kwargs: False)
+
+
+@fault("transformers>=4.41")
+def criteria_end_all_rows(patch):
+    """A row that a criterion ends, ends all rows."""
+
+    def all_rows(criterion):
+        return lambda input_ids, scores, **kwargs: bool(torch.as_tensor(criterion(input_ids, scores, **kwargs)).any())
+
+    _own(patch, all_rows)
+
+
+@fault("transformers>=4.41")
+def criteria_of_four_rows(patch):
+    """A criterion does not end the fifth row or a later one."""
+
+    def four(criterion):
+        return lambda input_ids, scores, **kwargs: _four(input_ids, criterion(input_ids, scores, **kwargs))
+
+    _own(patch, four)
+
+
+@fault("transformers>=4.41")
+def criteria_see_48_tokens(patch):
+    """A criterion is called with the last 48 tokens."""
+    _own(patch, lambda criterion: lambda input_ids, scores, **kwargs: criterion(input_ids[:, -48:], scores, **kwargs))
+
+
+# max_time
+
+
+@fault("transformers>=4.41")
+def max_time_ignored(patch):
+    """`max_time` has no effect."""
+    _criterion(patch, "MaxTimeCriteria", lambda input_ids, ends: torch.zeros_like(ends))
+
+
+@fault("transformers>=4.41")
+def max_time_in_milliseconds(patch):
+    """`max_time` is read as milliseconds."""
+
+    def around(init):
+        return lambda self, max_time, *args, **kwargs: init(self, max_time / 1000, *args, **kwargs)
+
+    wrap(patch, stopping_criteria.MaxTimeCriteria, "__init__", around)
+
+
+@fault("transformers>=4.41")
+def time_is_always_over(patch):
+    """`max_time` ends all rows after one token."""
+    _criterion(patch, "MaxTimeCriteria", lambda input_ids, ends: torch.ones_like(ends))
+
+
+# no length
+
+
+def _without_length(patch, length):
+    """Make `generate()` write up to `length(prompt)` tokens, prompt included, if no length is passed."""
+
+    def around(prepare):
+        def broken(self, generation_config, has_default_max_length, has_default_min_length, *args, **kwargs):
+            prepared = prepare(self, generation_config, has_default_max_length, has_default_min_length, *args, **kwargs)
+            if has_default_max_length and prepared.max_new_tokens is None:
+                prepared.max_length = length(kwargs["input_ids_length"])
+            return prepared
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", around)
+
+
+@fault("transformers>=4.47")
+def default_length_10(patch):
+    """Without a length, `generate()` writes 10 tokens."""
+    _without_length(patch, lambda prompt: prompt + 10)
+
+
+@fault("transformers>=4.47")
+def default_length_with_the_prompt(patch):
+    """Without a length, `generate()` writes up to 20 tokens with the prompt, at least one."""
+    _without_length(patch, lambda prompt: max(20, prompt + 1))
+
+
+@fault("transformers>=5.3")
+def default_length_silent(patch):
+    """`generate()` does not warn that it uses its default length."""
+
+    def around(prepare):
+        def broken(*args, **kwargs):
+            with warnings.catch_warnings(action="ignore"):
+                return prepare(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", around)
