@@ -224,4 +224,4 @@ def default_length_silent(patch):
 
         return broken
 
-    wrap(patch, GenerationMixin, "_prepare_generated_length", around)
+    wrap(patch, GenerationMixin, "_validate_generated_length", around)

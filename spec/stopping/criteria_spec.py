@@ -1,4 +1,4 @@
-"""Your own stopping criterion returns a bool per row, and each row ends alone; before 4.39 one bool ended all.
+"""Your own stopping criterion returns a bool per row since 4.39, and each row ends alone.
 
 Documentation: "Custom stopping criteria that complements the default stopping criteria built from arguments and a
 generation config." (`GenerationMixin.generate`, `stopping_criteria`). A plain list is enough.
@@ -21,26 +21,21 @@ pytestmark = pytest.mark.refuted_by(
 )
 
 
-class Criterion(transformers.StoppingCriteria):
-    """A criterion that keeps the ids it has seen and returns `ends(input_ids)`."""
-
-    def __init__(self, ends):
-        self.ends, self.seen = ends, []
-
-    def __call__(self, input_ids, scores, **kwargs):
-        self.seen.append(input_ids)
-        return self.ends(input_ids)
-
-
 @pytest.fixture
 def after(hundred_batch):
-    """A function: a criterion that ends row n after n + 1 new tokens."""
+    """A function: a criterion that is true for row n after n + 1 new tokens, and keeps the ids that it has seen."""
     prompt = hundred_batch["input_ids"].shape[1]
 
-    def ends(input_ids):
-        return torch.arange(len(input_ids), device=input_ids.device) + 1 <= input_ids.shape[1] - prompt
+    class Criterion(transformers.StoppingCriteria):
+        def __init__(self, change):
+            self.change, self.seen = change, []
 
-    return lambda change=lambda rows: rows: Criterion(lambda input_ids: change(ends(input_ids)))
+        def __call__(self, input_ids, scores, **kwargs):
+            self.seen.append(input_ids)
+            rows = torch.arange(len(input_ids), device=input_ids.device)
+            return self.change(rows + 1 <= input_ids.shape[1] - prompt)
+
+    return lambda change=lambda rows: rows: Criterion(change)
 
 
 @pytest.mark.holds("transformers>=4.39", source="huggingface/transformers#29056", about="a bool per row")
@@ -52,7 +47,7 @@ def test_each_row_ends_alone(hundred_run, after):
     assert ids.tolist() == expected
 
 
-@pytest.mark.holds("transformers>=4.39", source="huggingface/transformers#29056", about="a row without end of text")
+@pytest.mark.holds("transformers>=4.39", source="huggingface/transformers#29056", about="a bool per row")
 def test_ended_rows_go_on_without_eos_token_id(hundred_run, after):
     """Without `eos_token_id`, a row that has ended is written on until all rows have ended."""
     ids = hundred_run(do_sample=True, stopping_criteria=[after()])[0][:, 48:]

@@ -35,7 +35,6 @@ def letters(small_tokenizer_for):
 
 @pytest.fixture(scope="module")
 def sampled(hundred_run):
-    """Eight sampled rows of 20 new tokens (8, 20)."""
     return hundred_run(do_sample=True)[0][:, 48:]
 
 
@@ -86,6 +85,6 @@ def test_generate_refuses_stop_strings(hundred_run, messages):
 
 @pytest.mark.holds("transformers>=4.41", source="huggingface/transformers#28932")
 def test_stop_strings_without_tokenizer_raise_value_error(hundred_run, messages):
-    """`stop_strings` without `tokenizer=` in the call raises a `ValueError`."""
+    """`stop_strings` without `tokenizer=` raises a `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
         hundred_run(stop_strings=["he"])
