@@ -49,13 +49,11 @@ def by_hand(model, inputs):
 
 @pytest.fixture
 def deep(deep_model, tmp_path):
-    """A `GPT2Model` of 12 narrow layers with random weights, loaded from a checkpoint."""
     deep_model.save_pretrained(tmp_path)
     return transformers.GPT2Model.from_pretrained(tmp_path)
 
 
 def test_logits_are_the_last_state_times_the_head(model, flag, flag_outputs, tolerance):
-    """The logits are the last hidden state times the transposed `lm_head.weight`."""
     last = by_hand(model.transformer, flag)[-1]
     torch.testing.assert_close(flag_outputs.logits, last @ model.state_dict()["lm_head.weight"].T, **tolerance)
 
