@@ -1,0 +1,153 @@
+"""Faults of the streamers: what they print, in which pieces, and what they refuse."""
+
+import unicodedata
+
+import torch
+from transformers import GenerationMixin, TextIteratorStreamer, TextStreamer
+
+from . import before, fault, wrap
+
+
+@fault()
+def streamer_without_line_end(patch):
+    """A `TextStreamer` prints no line end after the text."""
+    wrap(patch, TextStreamer, "on_finalized_text", lambda _: lambda self, text, stream_end=False: print(text, end=""))
+
+
+@fault()
+def streamer_loses_20_tokens(patch):
+    """A streamer hands over nothing after 20 tokens."""
+
+    def around(put):
+        def broken(self, value):
+            self.count = getattr(self, "count", 0) + (value.ndim == 1)
+            if self.count <= 20:
+                put(self, value)
+
+        return broken
+
+    wrap(patch, TextStreamer, "put", around)
+
+
+@fault()
+def skip_prompt_ignored(patch):
+    """`skip_prompt=True` has no effect."""
+    _set(patch, skip_prompt=False)
+
+
+@fault()
+def streamer_ignores_decode_arguments(patch):
+    """A streamer ignores the arguments of `decode()`."""
+    _set(patch, decode_kwargs={})
+
+
+def _set(patch, **attributes):
+    """Give every streamer these attributes."""
+
+    def around(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            vars(self).update(attributes)
+
+        return broken
+
+    wrap(patch, TextStreamer, "__init__", around)
+
+
+@fault("transformers>=5.24")
+def words_wait_for_a_space(patch):
+    """Letters wait for the next space, as before 5.24."""
+    _category(patch, lambda category: "S")
+
+
+@fault("transformers>=5.24")
+def symbols_do_not_wait(patch):
+    """Symbols are handed over at once, as letters are."""
+    _category(patch, lambda category: "L")
+
+
+def _category(patch, change):
+    from transformers.generation import streamers
+
+    class Changed:
+        category = staticmethod(lambda character: change(unicodedata.category(character)))
+
+    patch.setattr(streamers, "unicodedata", Changed)
+
+
+@fault()
+def line_ends_wait(patch):
+    """A line end waits for the end of the text."""
+
+    def around(put):
+        def broken(self, value):
+            self.waiting = [*getattr(self, "waiting", []), value]
+            if not self.tokenizer.decode(value.flatten()).endswith("\n"):
+                for waiting in self.waiting:
+                    put(self, waiting)
+                self.waiting = []
+
+        return broken
+
+    wrap(patch, TextStreamer, "put", around)
+
+
+@fault()
+def iterator_forgets_the_prompt(patch):
+    """A `TextIteratorStreamer` leaves the prompt out without `skip_prompt=True`."""
+
+    def around(put):
+        def broken(self, value):
+            if value.ndim == 1:
+                put(self, value)
+
+        return broken
+
+    wrap(patch, TextIteratorStreamer, "put", around)
+
+
+@fault()
+def iterator_ignores_timeout(patch):
+    """`timeout=` of a `TextIteratorStreamer` has no effect; an empty queue ends the text."""
+
+    def around(following):
+        def broken(self):
+            if self.text_queue.empty():
+                raise StopIteration
+            return following(self)
+
+        return broken
+
+    wrap(patch, TextIteratorStreamer, "__next__", around)
+
+
+def _streaming(patch, change):
+    """Call `change(arguments)` with the keyword arguments of each `generate()` that has a streamer."""
+
+    def around(generate):
+        def broken(self, *args, **kwargs):
+            if kwargs.get("streamer"):
+                change(kwargs)
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+@fault()
+def streamer_draws_a_number(patch):
+    """`generate()` with a streamer draws a random number first."""
+    _streaming(patch, lambda arguments: torch.rand(1))
+
+
+@fault()
+def streamer_takes_beams(patch):
+    """A streamer is ignored with beams."""
+    _streaming(patch, lambda arguments: arguments.get("num_beams", 1) > 1 and arguments.pop("streamer"))
+
+
+@fault()
+def streamer_takes_the_first_row(patch):
+    """A `TextStreamer` streams the first of several rows."""
+    before(patch, TextStreamer, "put", lambda self, value: value[:1] if isinstance(value, torch.Tensor) else value)
