@@ -1,4 +1,4 @@
-"""Sampling runs temperature, `top_k`, `top_p` and `min_p` in this order, after your own processors.
+"""Sampling runs temperature, `top_k` and `top_p` in this order, after your own processors.
 
 Documentation: "Custom logits processors that complement the default logits processors" (`GenerationMixin.generate`,
 `logits_processor`). Your own see the scores before the temperature, and minus infinity for suppressed tokens.
