@@ -4,16 +4,18 @@ Other programs can read the record:
 
     {"index": ["4.30.0", ...],          all releases in the package index when the record was last written
      "checks": {claim: {"test_name": digest, ...}},      digests of the code of the surveyed checks
-     "releases": {"4.51.3": {
-        "torch": "2.13.0", "python": "3.11.7", "date": "2026-11-24",
-        "claims": {"pipeline/max_length": {
+     "releases": {"4.51.3": {"torch": "2.13.0", "python": "3.11.7", "date": "2026-11-24"}, ...},
+     "claims": {"pipeline/max_length": {
+        "4.30.2": {                     on this release, and on the later ones up to the next that is listed
             "verdict": "holds",
             "checks": {"test_name": "failed", ...},   outcomes of dated checks, and of others that did not pass
-            "seen": {"test_name": "assert 257 == 30"}}}}}}      values that the checks saw that break the claim
+            "seen": {"test_name": "assert 257 == 30"}}}}}       values that the checks saw that break the claim
 
 Checks that are dated to other releases also run; they fail if their ranges are exact. A release that could not be
-examined has only {"error": "why", "date": ...}. A claim that is missing from a release is not yet surveyed on it.
+examined has only {"error": "why", "date": ...}. A claim has null from a release on which it is not yet surveyed.
 gpt2_specification/verdict.py defines the verdicts.
+
+In memory each release has all its claims: `record["releases"]["4.51.3"]["claims"]["pipeline/max_length"]`.
 
 The digest of its code identifies a check, so a renamed or reworded check keeps its outcomes.
 """
@@ -24,7 +26,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from gpt2_specification.claim import Claim, all_claims, digests
-from gpt2_specification.verdict import BROKEN, FAILED, MOVED, OUTPUT_MOVED, PASSED, checks_in_force, verdict
+from gpt2_specification.verdict import BROKEN, FAILED, MOVED, OUTPUT_MOVED, PASSED, checks_in_force, recorded, verdict
 
 RECORD = Path(__file__).parent / "verdicts.json"
 
@@ -63,11 +65,12 @@ def read() -> dict:
 
     A claim is left out if the code of one of its checks has changed since the survey.
     """
-    record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {"index": [], "releases": {}}
+    record = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else {"index": []}
     claims = {claim.id: claim for claim in all_claims()}
     surveyed, current = record.get("checks", {}), {id_: digests(claim) for id_, claim in claims.items()}
     names = {id_: renamed(surveyed.get(id_, {}), checks) for id_, checks in current.items()}
-    for release, entry in record["releases"].items():
+    releases = releases_in(record)
+    for release, entry in releases.items():
         if "error" in entry:
             continue
         known = {id_: old for id_, old in entry["claims"].items() if names.get(id_) is not None}
@@ -77,7 +80,17 @@ def read() -> dict:
                     old[part] = {new: old[part][name] for new, name in names[id_].items() if name in old[part]}
             old["verdict"] = verdict(claims[id_], versions_of(release, entry), outcomes_in(entry, claims[id_]))
         entry["claims"] = known
-    return {"index": record["index"], "checks": current, "releases": record["releases"]}
+    return {"index": record["index"], "checks": current, "releases": releases}
+
+
+def releases_in(record: dict) -> dict[str, dict]:
+    """Return the releases of the record as it is in its file, each with its claims."""
+    releases = record.get("releases", {})
+    found = {release: entry if "error" in entry else entry | {"claims": {}} for release, entry in releases.items()}
+    for id_ in record.get("claims", {}):
+        for release, entry in recorded(record, id_).items():
+            found[release]["claims"][id_] = entry
+    return found
 
 
 def renamed(surveyed: dict[str, str], current: dict[str, str]) -> dict[str, str] | None:
@@ -92,22 +105,32 @@ def renamed(surveyed: dict[str, str], current: dict[str, str]) -> dict[str, str]
 
 
 def write(record: dict) -> None:
-    """Write the record with one line per claim and the releases in order."""
-    releases = []
-    for release in sorted(record["releases"], key=Version):
-        entry = dict(record["releases"][release])
-        claims = entry.pop("claims", {})
-        lines = ",\n".join(f"   {json.dumps(claim)}: {json.dumps(claims[claim])}" for claim in sorted(claims))
-        inner = json.dumps(entry)[:-1] + (f', "claims": {{\n{lines}\n  }}}}' if claims else "}")
-        releases.append(f"  {json.dumps(release)}: {inner}")
-    checks = ",\n".join(f" {json.dumps(id_)}: {json.dumps(record['checks'][id_])}" for id_ in sorted(record["checks"]))
+    """Write the record with the releases in order and one line per release from which a claim has another entry."""
+    releases = {release: record["releases"][release] for release in sorted(record["releases"], key=Version)}
+    facts = {release: {key: entry[key] for key in entry if key != "claims"} for release, entry in releases.items()}
+    ids = sorted({id_ for entry in releases.values() for id_ in entry.get("claims", {})})
+    claims = [f" {json.dumps(id_)}: {{\n{_lines(changes(releases, id_), 2)}}}" for id_ in ids]
     text = ",\n".join(
         [
             f'{{"index": {json.dumps(record["index"])}',
-            f'"checks": {{\n{checks}\n }}',
-            '"releases": {\n' + ",\n".join(releases) + "\n}}\n",
+            f'"checks": {{\n{_lines({id_: record["checks"][id_] for id_ in sorted(record["checks"])}, 1)}\n }}',
+            f'"releases": {{\n{_lines(facts, 1)}\n }}',
+            '"claims": {\n' + ",\n".join(claims) + "\n}}\n",
         ]
     )
     temporary = RECORD.with_suffix(".partial")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(RECORD)
+
+
+def _lines(values: dict, indent: int) -> str:
+    return ",\n".join(f"{' ' * indent}{json.dumps(key)}: {json.dumps(value)}" for key, value in values.items())
+
+
+def changes(releases: dict[str, dict], id_: str) -> dict[str, dict | None]:
+    """Return the entry of a claim on each release on which it is another than on the one before."""
+    found, last = {}, None
+    for release, entry in releases.items():
+        if "error" not in entry and entry["claims"].get(id_) != last:
+            last = found[release] = entry["claims"].get(id_)
+    return found

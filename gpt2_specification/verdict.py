@@ -73,3 +73,14 @@ def counted(verdicts: Iterable[str]) -> str:
     rare = [f"{counts[PARTLY]} partly run", f"{counts[MOVED]} with moved outputs"]
     found = [part for part in rare if not part.startswith("0 ")]
     return ", ".join([hold, *found, f"{counts[BROKEN]} BROKEN", f"{counts[NOT_RUN]} not run"])
+
+
+def recorded(record: dict, id_: str) -> dict[str, dict]:
+    """Return the entry of a claim on each release, in order; in the file an entry stands until the next one."""
+    entries, entry, found = record["claims"].get(id_, {}), None, {}
+    for release in sorted(record["releases"], key=Version):
+        if "error" not in record["releases"][release]:
+            entry = entries.get(release, entry)
+            if entry is not None:
+                found[release] = dict(entry)
+    return found

@@ -32,6 +32,27 @@ def test_the_record_is_of_the_current_checks():
     assert json.loads(history.RECORD.read_text(encoding="utf-8"))["checks"] == RECORD["checks"], "run: tox -e update"
 
 
+def test_the_record_is_what_the_survey_writes(monkeypatch, tmp_path):
+    written = history.RECORD.read_text(encoding="utf-8")
+    monkeypatch.setattr(history, "RECORD", tmp_path / "verdicts.json")
+    history.write(RECORD)
+    assert history.RECORD.read_text(encoding="utf-8") == written, "run: tox -e update"
+    assert history.read() == RECORD
+
+
+def test_a_claim_can_be_missing_from_a_release_in_the_record(monkeypatch, tmp_path):
+    monkeypatch.setattr(history, "RECORD", tmp_path / "verdicts.json")
+    entry = {"verdict": verdict.HOLDS}
+    facts = {"torch": "2.13.0", "python": "3.11.7", "date": "2026-11-24"}
+    held = [{"a/b": entry}, {"a/b": entry}, {}, {"a/b": entry, "a/c": entry}]
+    releases = {f"4.3{i}.0": facts | {"claims": claims} for i, claims in enumerate(held)}
+    releases["4.31.1"] = {"error": "why", "date": "2026-11-24"}
+    history.write({"index": [], "checks": {}, "releases": releases})
+    record = json.loads(history.RECORD.read_text(encoding="utf-8"))
+    assert record["claims"] == {"a/b": {"4.30.0": entry, "4.32.0": None, "4.33.0": entry}, "a/c": {"4.33.0": entry}}
+    assert history.releases_in(record) == releases
+
+
 def test_the_record_has_every_release_of_the_atlas():
     surveyed = {str(release) for release in index.of_the_atlas([*map(Version, RECORD["index"])])}
     assert surveyed <= EXAMINED.keys() | {r for r, entry in RECORD["releases"].items() if "error" in entry}
@@ -153,10 +174,10 @@ def test_an_interrupted_survey_continues_where_it_stopped(padding):
     process.send_signal(signal.SIGINT)
     assert "interrupted; the same command continues from here" in process.communicate(timeout=60)[1]
     assert process.returncode == 130
-    first = json.loads(record.read_text(encoding="utf-8"))["releases"]
+    first = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
     assert 1 <= len(first) < 4
     result = run(*command[2:], cwd=padding)
-    second = json.loads(record.read_text(encoding="utf-8"))["releases"]
+    second = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
     assert list(second) == command[3:]
     assert f"{4 - len(first)}/{4 - len(first)}" in result.stderr
     assert {release: second[release] for release in first} == first
