@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,12 @@ def inherited():
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
     environment.setdefault("OMP_NUM_THREADS", str(max(1, os.cpu_count() // workers)))  # waiting threads spin
     return environment
+
+
+@pytest.fixture
+def heeding_sigint():
+    """The `preexec_fn` of a process that heeds SIGINT: background jobs of a shell and their children ignore it."""
+    return partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -161,12 +160,11 @@ def run(module, *arguments, cwd, expect=0):
     return result
 
 
-def test_an_interrupted_survey_continues_where_it_stopped(padding):
+def test_an_interrupted_survey_continues_where_it_stopped(padding, heeding_sigint):
     record = padding / "atlas" / "verdicts.json"
     command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
-    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # background jobs of a shell ignore SIGINT
     process = subprocess.Popen(
-        command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeded, encoding="utf-8"
+        command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeding_sigint, encoding="utf-8"
     )
     while not record.exists():
         assert process.poll() is None

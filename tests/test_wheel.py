@@ -288,20 +288,14 @@ def test_outputs_of_an_own_checkpoint_are_recorded_in_the_project(run, line, env
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
-def test_an_interrupted_run_reports(environment, project, inherited):
+def test_an_interrupted_run_reports(environment, project, inherited, heeding_sigint):
     command = [environment / "bin" / "pytest", "-p", "no:cacheprovider", "--pyargs", "gpt2_specification"]
-    with subprocess.Popen(
-        command, cwd=project, env=inherited, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as process:
-        lines, modules = [], 0
-        for line in process.stdout:
-            lines.append(line)
-            if "_spec.py " in line:
-                modules += 1
-                if modules in (1, 60):  # Python can lose a signal that comes in a callback
-                    process.send_signal(signal.SIGINT)
-    rest = "".join(lines)
-    assert process.returncode == 2, rest
+    pipe = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(command, cwd=project, env=inherited, preexec_fn=heeding_sigint, **pipe) as process:
+        seen = next(line for line in process.stdout if "_spec.py" in line)
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+    assert process.returncode == 2, seen + rest
     assert "KeyboardInterrupt" in rest
     assert re.search(r"^\d+ claims: .* not run$", rest, re.M)
     assert "snapshots unused" not in rest
