@@ -123,6 +123,21 @@ def list_of_one_eos_ignored(patch):
     before(patch, GenerationMixin, "_prepare_special_tokens", change)
 
 
+@fault("transformers>=4.41")
+def no_end_is_no_setting(patch):
+    """`eos_token_id=None` and `eos_token_id=-1` in the call have no effect."""
+
+    def around(update):
+        def broken(self, **kwargs):
+            if kwargs.get("eos_token_id", 0) in (None, -1):
+                del kwargs["eos_token_id"]
+            return update(self, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GenerationConfig, "update", around)
+
+
 # a caller's own criteria
 
 
@@ -156,6 +171,22 @@ def criteria_of_four_rows(patch):
 def criteria_see_48_tokens(patch):
     """A criterion is called with the last 48 tokens."""
     _own(patch, lambda criterion: lambda input_ids, scores, **kwargs: criterion(input_ids[:, -48:], scores, **kwargs))
+
+
+@fault("transformers>=4.50")
+def own_length_ignored(patch):
+    """`generate()` ignores the caller's criterion for the length, without a warning."""
+
+    def around(merge):
+        def broken(self, default_list, custom_list):
+            others = [
+                criterion for criterion in custom_list if not isinstance(criterion, transformers.MaxLengthCriteria)
+            ]
+            return merge(self, default_list, transformers.StoppingCriteriaList(others))
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_merge_criteria_processor_list", around)
 
 
 # max_time

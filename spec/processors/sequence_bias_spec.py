@@ -1,7 +1,7 @@
 """`sequence_bias` adds its number to the score of a sequence's last token where the others precede it.
 
 Documentation: "Dictionary that maps a sequence of tokens to its bias term" (`GenerationConfig`, `sequence_bias`). The
-biases that apply to one token are summed. A list of pairs is accepted since 4.46.
+biases that apply to one token are summed. A list of pairs is accepted since 4.45.
 
 Instead: `sequence_bias={(11, 13): 2.0}`, with a float
 
@@ -76,14 +76,14 @@ def test_two_biases_of_one_token_raise_value_error(hundred_run):
         hundred_run(sequence_bias={(3, 9): 2.0, (5, 9): 0.5})
 
 
-@pytest.mark.holds("transformers>=4.46", source="measured", about="pairs")
+@pytest.mark.holds("transformers>=4.45", source="measured", about="pairs")
 def test_list_of_pairs_equals_a_dict(hundred_run, bias):
     """`sequence_bias` may be a list of pairs of a list of ids and a float."""
     pairs = [[list(ids), number] for ids, number in bias.items()]
     assert torch.equal(hundred_run(sequence_bias=pairs)[1], hundred_run(sequence_bias=bias)[1])
 
 
-@pytest.mark.holds("transformers<4.46", source="measured", about="pairs")
+@pytest.mark.holds("transformers<4.45", source="measured", about="pairs")
 def test_list_of_pairs_raises_value_error(hundred_run):
     """`generate()` raises a `ValueError` for a `sequence_bias` that is a list."""
     with pytest.raises(ValueError, match="sequence_bias"):

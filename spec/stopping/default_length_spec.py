@@ -8,8 +8,8 @@ Instead: `max_new_tokens=20`, which is the number of new tokens in every release
 Message: Input length of input_ids is ..., but `max_length` is set to 20. This can lead to unexpected behavior. You
 should consider increasing `max_length` or, better yet, setting `max_new_tokens`.
 
-Message: Using the model-agnostic default `max_length` (=...) to control the generation length. We recommend setting
-`max_new_tokens` to control the maximum length of the generation.
+Message: Using the model-agnostic default `max_length` (=...) to control ... We recommend setting `max_new_tokens` to
+control the maximum length of the generation.
 
 Message: Using `max_length`'s default (20) to control the generation length. This behaviour is deprecated and will be
 removed from the config in v5 of Transformers -- we recommend using `max_new_tokens` to control the maximum length of

@@ -72,7 +72,7 @@ def test_rest_of_the_last_token_is_kept(hundred_model, letters, device):
     he = letters("he")["input_ids"]
     prompt = torch.tensor([letters("e h")["input_ids"]], device=device)
     settings = {"sequence_bias": {tuple(he): 100.0}, "pad_token_id": 0, "max_new_tokens": 5, "do_sample": False}
-    ids = hundred_model.generate(prompt, **settings, stop_strings="h", tokenizer=letters)
+    ids = hundred_model.generate(prompt, **settings, stop_strings=["h", "xy"], tokenizer=letters)
     assert ids[0, prompt.shape[1] :].tolist() == he
 
 
