@@ -1,8 +1,11 @@
 """Your own `MaxLengthCriteria` replaces the length of the call since 4.50; before, it raises an error.
 
+Documentation: "Custom stopping criteria that complements the default stopping criteria built from arguments and a
+generation config." (`GenerationMixin.generate`, `stopping_criteria`).
+
 Erratum: The documentation says: "If a stopping criteria is passed that is already created with the arguments or a
-generation config an error is thrown." (`GenerationMixin.generate`, `stopping_criteria`). A warning is logged, and your
-own criterion holds, even if it is longer than `max_new_tokens`.
+generation config an error is thrown." Since 4.50 a warning is logged, and your own criterion holds, even if it is
+longer than `max_new_tokens`.
 
 Instead: `max_length=` or `max_new_tokens=`, without a criterion for the length
 

@@ -1,4 +1,4 @@
-"""A stop string whose characters GPT-2 splits into several tokens, such as an emoji, ends a row since 5.13.
+"""A stop string that GPT-2 splits within a character, such as an emoji, ends a row since 5.13.
 
 Beyond the tutorial: before, `generate()` compared the string with the text of each single token, and a part of a
 character has no text. With another stop string beside it the row was written on without an error.
@@ -59,7 +59,7 @@ def write(tiny_model, single_bytes):
 
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46530")
 def test_row_ends_after_the_last_token_of_the_character(write):
-    """Each of six rows ends after the last token of an emoji or of a Cyrillic letter that is a stop string."""
+    """Each of six rows ends after the last token of an emoji or a Cyrillic letter."""
     texts = ["ab🙂cdefghij"] * 2 + ["abcdefghijklmn"] * 2 + ["abcЖdefghijkl"] * 2
     assert write(texts, ["🙂", "Ж"]) == ["ab🙂"] * 2 + ["abcdefghijklmn"] * 2 + ["abcЖ"] * 2
 
