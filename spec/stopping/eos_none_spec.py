@@ -1,4 +1,4 @@
-"""`eos_token_id=None` in the call writes each row to its full length since 4.44; before, it has no effect.
+"""`eos_token_id=None` in the call switches the end of text off since 4.44; before, it has no effect.
 
 Documentation: "The id of the *end-of-sequence* token." (`GenerationConfig`, `eos_token_id`), which may be None. The
 ends of the model's own settings then end no row; the end-of-text tokens stay in the text. 4.41 did so too.
