@@ -1,10 +1,10 @@
-"""`eos_token_id=None` in the call switches the end of text off since 4.44; before, it has no effect.
+"""`eos_token_id=None` in the call switches the end of text off since 4.43; before, it has no effect.
 
 Documentation: "The id of the *end-of-sequence* token." (`GenerationConfig`, `eos_token_id`), which may be None. The
 ends of the model's own settings then end no row; the end-of-text tokens stay in the text. 4.41 did so too.
 
-Instead: transformers<4.44: `eos_token_id=-1`, with a `pad_token_id`
-transformers>=4.44: `eos_token_id=None`, with a `pad_token_id`
+Instead: transformers<4.43: `eos_token_id=-1`, with a `pad_token_id`
+transformers>=4.43: `eos_token_id=None`, with a `pad_token_id`
 """
 
 import copy
@@ -41,13 +41,13 @@ def test_ends_of_the_model_end_the_rows(write):
     assert write().shape[1] <= 4
 
 
-@pytest.mark.holds("transformers>=4.41,<4.42", "transformers>=4.44", source="measured")
+@pytest.mark.holds("transformers>=4.41,<4.42", "transformers>=4.43", source="measured")
 def test_none_ends_no_row(write, hundred_greedy):
     """`eos_token_id=None` ends no row: all have their 32 tokens, as without an end of text."""
     assert torch.equal(write(eos_token_id=None), hundred_greedy.sequences[:, 48:])
 
 
-@pytest.mark.holds("transformers<4.41", "transformers>=4.42,<4.44", source="measured")
+@pytest.mark.holds("transformers<4.41", "transformers>=4.42,<4.43", source="measured")
 def test_none_has_no_effect(write):
     """`eos_token_id=None` ends the rows as the model's own settings do."""
     assert torch.equal(write(eos_token_id=None), write())

@@ -1,9 +1,9 @@
-"""A stop string that GPT-2 splits within a character, such as an emoji, ends a row since 5.13.
+"""A stop string that GPT-2 splits within a character, such as an emoji, ends a row since 5.12.
 
 Beyond the tutorial: before, `generate()` compared the string with the text of each single token, and a part of a
 character has no text. With another stop string beside it the row was written on without an error.
 
-Instead: transformers<5.13: `eos_token_id=[tokenizer("🙂")["input_ids"][-1], tokenizer.eos_token_id]`
+Instead: transformers<5.12: `eos_token_id=[tokenizer("🙂")["input_ids"][-1], tokenizer.eos_token_id]`
 
 Message: Stop string preprocessing was unable to identify tokens matching one or more of the supplied stop string(s).
 This is most often caused by the stop strings containing unusual characters that are not in the tokenizer vocabulary.
@@ -57,27 +57,27 @@ def write(tiny_model, single_bytes):
     return call
 
 
-@pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46530")
+@pytest.mark.holds("transformers>=5.12", source="huggingface/transformers#46530")
 def test_row_ends_after_the_last_token_of_the_character(write):
     """Each of six rows ends after the last token of an emoji or a Cyrillic letter."""
     texts = ["ab🙂cdefghij"] * 2 + ["abcdefghijklmn"] * 2 + ["abcЖdefghijkl"] * 2
     assert write(texts, ["🙂", "Ж"]) == ["ab🙂"] * 2 + ["abcdefghijklmn"] * 2 + ["abcЖ"] * 2
 
 
-@pytest.mark.holds("transformers>=4.41,<5.13", source="huggingface/transformers#46519")
+@pytest.mark.holds("transformers>=4.41,<5.12", source="huggingface/transformers#46519")
 def test_split_character_alone_raises_value_error(write, messages):
     """An emoji as the only stop string raises a `ValueError`."""
     with pytest.raises(ValueError, match="|".join(messages)):
         write(["ab🙂cd"], "🙂")
 
 
-@pytest.mark.holds("transformers>=4.41,<5.13", source="huggingface/transformers#46519")
+@pytest.mark.holds("transformers>=4.41,<5.12", source="huggingface/transformers#46519")
 def test_split_character_beside_another_string_ends_no_row(write):
     """An emoji beside another stop string has no effect, without an error."""
     assert write(["ab🙂cd", "abcdef.g"], ["🙂", "f."]) == ["ab🙂cd", "abcdef."]
 
 
-@pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46530")
+@pytest.mark.holds("transformers>=5.12", source="huggingface/transformers#46530")
 def test_split_character_beside_another_string_ends_a_row(write):
     """An emoji beside another stop string ends its row, and the other string another row."""
     assert write(["ab🙂cd", "abcdef.g"], ["🙂", "f."]) == ["ab🙂", "abcdef."]
