@@ -1,4 +1,4 @@
-"""`early_stopping=True` ends a beam search when `num_beams` texts have ended; False and "never" search on.
+"""`early_stopping=True` ends a beam search at `num_beams` ended texts; False and "never" search on.
 
 Documentation: "`False`, where an heuristic is applied and the generation stops when is it very unlikely to find better
 candidates; `"never"`, where the beam search procedure only stops when there cannot be better candidates"
@@ -63,8 +63,8 @@ def test_true_ends_with_as_many_texts_as_beams(search):
     assert search(LONG_IS_BEST, True) == ([1], 2)
 
 
-def test_false_ends_when_the_best_text_falls_behind(search):
-    """`early_stopping=False` ends the search when the best unfinished text scores less than the ended ones."""
+def test_false_ends_when_no_text_scores_better(search):
+    """`early_stopping=False` ends the search when the unfinished texts score less than the ended ones."""
     assert search(LATER_IS_BETTER, False)[0] == [1, 3]
     assert search(LONG_IS_BEST, False) == ([1], 3)
 

@@ -1,7 +1,7 @@
-"""Contrastive search, DoLa, group beams and constrained beams moved to the hub: an error since 4.57.
+"""`penalty_alpha`, `num_beam_groups`, `force_words_ids` and `dola_layers` raise an error since 4.57.
 
-Beyond the tutorial: their settings are `penalty_alpha`, `dola_layers`, `num_beam_groups` and `force_words_ids`. 4.53 to
-4.55 log that the strategies will move. In 4.56 DoLa raises the error, and contrastive search is loaded without asking.
+Beyond the tutorial: contrastive search, group beam search, constrained beam search and `DoLa` moved to the hub. 4.53 to
+4.55 log that they will. In 4.56 `DoLa` raises the error, and contrastive search is loaded without asking.
 
 Instead: transformers>=4.57: `custom_generate="transformers-community/contrastive-search", trust_remote_code=True`, or
 `group-beam-search`, `constrained-beam-search` or `dola`, which run code that is loaded from the hub
@@ -22,16 +22,12 @@ GROUPS = {"num_beams": 4, "num_beam_groups": 2, "diversity_penalty": 1.0}
 WORDS = {"num_beams": 4, "force_words_ids": [[77, 78]]}
 
 
-class Loaded(Exception):
-    """The code of a repository was asked for."""
-
-
 @pytest.fixture
 def loads(monkeypatch):
-    """Make the loading of code from the hub raise `Loaded`, with the name of the repository."""
+    """Make the loading of code from the hub raise `InterruptedError`, with the name of the repository."""
 
     def load(self, name, **kwargs):
-        raise Loaded(name)
+        raise InterruptedError(name)
 
     monkeypatch.setattr(GenerationMixin, "load_custom_generate", load)
 
@@ -47,19 +43,19 @@ def test_strategy_raises_value_error(hundred_run, messages, settings):
 @pytest.mark.holds("transformers>=4.57", source="huggingface/transformers#40428")
 def test_trust_remote_code_loads_the_strategy(hundred_run, loads):
     """With `trust_remote_code=True`, `generate()` loads the code of the strategy from the hub."""
-    with pytest.raises(Loaded, match="transformers-community/group-beam-search"):
+    with pytest.raises(InterruptedError, match="transformers-community/group-beam-search"):
         hundred_run(**GROUPS, trust_remote_code=True)
 
 
 @pytest.mark.holds("transformers>=4.56,<4.57", source="huggingface/transformers#40428")
 def test_contrastive_search_loads_code_without_asking(hundred_run, loads):
     """`penalty_alpha` loads code from the hub without `trust_remote_code=True`."""
-    with pytest.raises(Loaded, match="transformers-community/contrastive-search"):
+    with pytest.raises(InterruptedError, match="transformers-community/contrastive-search"):
         hundred_run(**CONTRASTIVE)
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#40428")
-def test_contrastive_search_takes_one_of_the_likeliest_tokens(hundred_run):
+def test_contrastive_search_takes_a_likely_token(hundred_run):
     """`penalty_alpha=0.6, top_k=4` takes one of the four likeliest tokens, and not always the likeliest."""
     sequences, _, logits = hundred_run(**CONTRASTIVE)
     likeliest = logits.topk(4).indices
@@ -67,9 +63,9 @@ def test_contrastive_search_takes_one_of_the_likeliest_tokens(hundred_run):
     assert not torch.equal(sequences[:, -20:], likeliest[..., 0])
 
 
-@pytest.mark.holds("transformers<4.57", source="huggingface/transformers#40428", about="beams")
+@pytest.mark.holds("transformers<4.56", source="huggingface/transformers#40428")
 def test_groups_and_words_take_effect(hundred_model, hundred_batch):
-    """Groups of beams write other texts than beams without groups, and `force_words_ids` puts its words into each text."""
+    """Groups of beams write other texts than beams, and `force_words_ids` puts its words into a text."""
     settings = {"max_new_tokens": 20, "do_sample": False, "pad_token_id": 0}
     groups, beams, words = (
         hundred_model.generate(**hundred_batch, **settings, **strategy)[:, 48:].tolist()
