@@ -1,4 +1,4 @@
-"""Faults of assisted decoding: whose tokens are written, in how many passes, for how many rows."""
+"""Faults of assisted decoding, of the end of a beam search, and of the strategies that moved to the hub."""
 
 from transformers import GenerationMixin
 
@@ -44,3 +44,65 @@ def assistant_ignored(patch):
 def candidates_end_the_text(patch):
     """Assisted decoding loses the last token."""
     _assisted(patch, lambda generate, self, arguments: generate(self, **arguments)[:, :-1])
+
+
+# early_stopping
+
+
+def _early(patch, change):
+    """Make `generate()` use `change(early_stopping)` where the call has it."""
+
+    def around(generate):
+        def broken(*args, **kwargs):
+            if "early_stopping" in kwargs:
+                kwargs["early_stopping"] = change(kwargs["early_stopping"])
+            return generate(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+@fault()
+def early_stopping_always(patch):
+    """`early_stopping=False` and `early_stopping="never"` are read as True."""
+    _early(patch, lambda value: value if value not in (False, "never") else True)
+
+
+@fault()
+def early_stopping_never(patch):
+    """`early_stopping` is read as "never"."""
+    _early(patch, lambda value: value if value not in (True, False) else "never")
+
+
+@fault()
+def early_stopping_not_checked(patch):
+    """A value of `early_stopping` that the library does not know is read as False."""
+    _early(patch, lambda value: value if value in (True, False, "never") else False)
+
+
+# strategies that moved to the hub
+
+
+@fault("transformers>=4.57")
+def hub_strategies_run_as_others(patch):
+    """`generate()` ignores the settings of the strategies that moved to the hub."""
+
+    def around(generate):
+        def broken(*args, trust_remote_code=None, **kwargs):
+            moved = ("penalty_alpha", "dola_layers", "num_beam_groups", "diversity_penalty", "force_words_ids")
+            return generate(*args, **{name: value for name, value in kwargs.items() if name not in moved})
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+@fault("transformers>=4.57")
+def hub_code_is_not_loaded(patch):
+    """`trust_remote_code=True` has no effect."""
+
+    def around(generate):
+        return lambda *args, trust_remote_code=None, **kwargs: generate(*args, **kwargs)
+
+    wrap(patch, GenerationMixin, "generate", around)
