@@ -46,6 +46,36 @@ def candidates_end_the_text(patch):
     _assisted(patch, lambda generate, self, arguments: generate(self, **arguments)[:, :-1])
 
 
+@fault("transformers>=4.42")
+def assistants_of_any_vocabulary(patch):
+    """`generate()` accepts an assistant with another number of tokens."""
+    wrap(patch, GenerationMixin, "_validate_generation_mode", lambda validate: lambda *args, **kwargs: None)
+
+
+@fault("transformers>=4.51")
+def assistant_tokens_of_the_call(patch):
+    """`num_assistant_tokens` in the call holds for the assistant too."""
+
+    def change(generate, self, arguments):
+        if number := arguments.get("num_assistant_tokens"):
+            arguments["assistant_model"].generation_config.num_assistant_tokens = number
+        return generate(self, **arguments)
+
+    _assisted(patch, change)
+
+
+@fault("transformers>=4.51")
+def assistant_tokens_fixed(patch):
+    """The assistant writes five tokens at each turn."""
+
+    def change(generate, self, arguments):
+        if assistant := arguments.get("assistant_model"):
+            assistant.generation_config.num_assistant_tokens = 5
+        return generate(self, **arguments)
+
+    _assisted(patch, change)
+
+
 # early_stopping
 
 

@@ -3,11 +3,13 @@
 Beyond the tutorial: contrastive search, group beam search, constrained beam search and `DoLa` moved to the hub. 4.53 to
 4.55 log that they will. In 4.56 `DoLa` raises the error, and contrastive search is loaded without asking.
 
-Instead: transformers>=4.57: `custom_generate="transformers-community/contrastive-search", trust_remote_code=True`, or
+Instead: transformers>=4.57.4: `custom_generate="transformers-community/contrastive-search", trust_remote_code=True`, or
 `group-beam-search`, `constrained-beam-search` or `dola`, which run code that is loaded from the hub
 
 Message: ... requires `trust_remote_code=True` in your `generate` call, since it loads
 https://hf.co/transformers-community/...
+
+Message: type object 'GPT2LMHeadModel' has no attribute 'transformers-community/...'
 """
 
 import pytest
@@ -32,7 +34,7 @@ def loads(monkeypatch):
     monkeypatch.setattr(GenerationMixin, "load_custom_generate", load)
 
 
-@pytest.mark.holds("transformers>=4.57", source="huggingface/transformers#40428")
+@pytest.mark.holds("transformers>=4.57.4", source="huggingface/transformers#40428")
 @pytest.mark.parametrize("settings", [CONTRASTIVE, DOLA, GROUPS, WORDS], ids=["contrastive", "dola", "groups", "words"])
 def test_strategy_raises_value_error(hundred_run, messages, settings):
     """The setting of each of the four strategies raises a `ValueError`."""
@@ -40,7 +42,16 @@ def test_strategy_raises_value_error(hundred_run, messages, settings):
         hundred_run(**settings)
 
 
-@pytest.mark.holds("transformers>=4.57", source="huggingface/transformers#40428")
+@pytest.mark.holds("transformers>=4.57,<4.57.4", source="measured")
+@pytest.mark.parametrize("settings", [CONTRASTIVE, DOLA, GROUPS, WORDS], ids=["contrastive", "dola", "groups", "words"])
+def test_strategy_raises_attribute_error(hundred_run, messages, settings):
+    """The setting of each of the four strategies raises an `AttributeError`, even if the code is trusted."""
+    for trust in ({}, {"trust_remote_code": True}):
+        with pytest.raises(AttributeError, match=messages[1]):
+            hundred_run(**settings, **trust)
+
+
+@pytest.mark.holds("transformers>=4.57.4", source="huggingface/transformers#40428")
 def test_trust_remote_code_loads_the_strategy(hundred_run, loads):
     """With `trust_remote_code=True`, `generate()` loads the code of the strategy from the hub."""
     with pytest.raises(InterruptedError, match="transformers-community/group-beam-search"):
