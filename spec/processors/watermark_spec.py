@@ -66,8 +66,14 @@ def test_dict_raises_attribute_error(raised):
         raised({"bias": 2.5})
 
 
-@pytest.mark.absent("transformers<4.41", source="measured")
+@pytest.mark.absent("transformers<4.41", source="measured", about="a dict")
 def test_generate_refuses_watermarking_config(raised):
     """`generate()` raises a `ValueError` for `watermarking_config`, as for any unknown argument."""
     with pytest.raises(ValueError, match="watermarking_config"):
         raised({"bias": 2.5})
+
+
+@pytest.mark.absent("transformers<4.41", source="measured")
+def test_library_has_no_watermarking_config():
+    """The library has no `WatermarkingConfig`."""
+    assert not hasattr(transformers, "WatermarkingConfig")
