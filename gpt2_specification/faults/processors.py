@@ -1,8 +1,12 @@
 """Faults of the logits processors: filters, penalties, bans, biases, their order and the caller's own."""
 
+import functools
+import warnings
+
 import torch
 import transformers
 from transformers import GenerationMixin
+from transformers.generation import utils
 
 from . import after, before, fault, wrap
 from .generate import ROWS, STEPS, _late
@@ -553,3 +557,623 @@ def both_processors_run(patch):
         return lambda self, default, custom: type(default)([*default, *custom])
 
     wrap(patch, GenerationMixin, "_merge_criteria_processor_list", change)
+
+
+# typical_p, epsilon_cutoff, eta_cutoff and top_h
+
+
+@fault()
+def typical_p_is_top_p(patch):
+    """`typical_p` keeps the likeliest tokens, as `top_p` does."""
+
+    def broken(self, input_ids, scores, result):
+        return transformers.TopPLogitsWarper(self.mass)(input_ids, scores)
+
+    _calls(patch, transformers.TypicalLogitsWarper, broken)
+
+
+@fault()
+def typical_p_not_checked(patch):
+    """`typical_p` accepts any number."""
+    _unchecked(patch, transformers.TypicalLogitsWarper, mass=0.5)
+
+
+@fault()
+def typical_p_at_most_nine_tenths(patch):
+    """`typical_p` is 0.9 if a larger number is passed."""
+
+    def change(self, result):
+        result[0].typical_p = min(result[0].typical_p, 0.9) if result[0].typical_p is not None else None
+        return result
+
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def typical_p_of_four_rows(patch):
+    """`typical_p` removes no token from the fifth row on."""
+    _four_rows(patch, transformers.TypicalLogitsWarper)
+
+
+@fault()
+def typical_p_forgotten_after_16_steps(patch):
+    """`typical_p` removes no token after 16 steps."""
+    _forgotten(patch, transformers.TypicalLogitsWarper)
+
+
+@fault()
+def epsilon_removes_the_likeliest(patch):
+    """`epsilon_cutoff` keeps the token of the largest id alone where no token is likely enough."""
+
+    def broken(self, input_ids, scores, result):
+        removed = scores.softmax(-1) < self.epsilon
+        removed[:, -1] &= ~removed.all(-1)
+        return scores.masked_fill(removed, -torch.inf)
+
+    _calls(patch, transformers.EpsilonLogitsWarper, broken)
+
+
+@fault()
+def epsilon_of_four_rows(patch):
+    """`epsilon_cutoff` removes no token from the fifth row on."""
+    _four_rows(patch, transformers.EpsilonLogitsWarper)
+
+
+@fault()
+def epsilon_forgotten_after_16_steps(patch):
+    """`epsilon_cutoff` removes no token after 16 steps."""
+    _forgotten(patch, transformers.EpsilonLogitsWarper)
+
+
+def _eta(patch, bound):
+    """Make the bound of `eta_cutoff` `bound(eta, entropy)`."""
+
+    def broken(self, input_ids, scores, result):
+        probabilities = scores.softmax(-1)
+        entropy = torch.distributions.Categorical(logits=scores).entropy()[:, None]
+        removed = probabilities < bound(float(self.epsilon), entropy)
+        return scores.masked_fill(removed & (scores < scores.max(-1, keepdim=True).values), -torch.inf)
+
+    _calls(patch, transformers.EtaLogitsWarper, broken)
+
+
+@fault()
+def eta_root_over_the_product(patch):
+    """The bound of `eta_cutoff` has the root over the product of `eta_cutoff` and the exponential."""
+    _eta(patch, lambda eta, entropy: (eta * torch.exp(-entropy)).sqrt().clamp(max=eta))
+
+
+@fault()
+def eta_ignores_the_entropy(patch):
+    """The bound of `eta_cutoff` is the number itself."""
+    _eta(patch, lambda eta, entropy: eta)
+
+
+@fault()
+def eta_of_four_rows(patch):
+    """`eta_cutoff` removes no token from the fifth row on."""
+    _four_rows(patch, transformers.EtaLogitsWarper)
+
+
+@fault()
+def eta_forgotten_after_16_steps(patch):
+    """`eta_cutoff` removes no token after 16 steps."""
+    _forgotten(patch, transformers.EtaLogitsWarper)
+
+
+@fault()
+def cutoffs_above_one_remove_all(patch):
+    """`epsilon_cutoff` and `eta_cutoff` outside 0 to 1 are taken as 0.99."""
+
+    def change(self, result):
+        for name in ("epsilon_cutoff", "eta_cutoff"):
+            number = getattr(result[0], name)
+            if number is not None and not 0 < number < 1:
+                setattr(result[0], name, 0.99)
+        return result
+
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault("transformers>=5")
+def top_h_renormalizes(patch):
+    """`top_h` compares the renormalized entropy of the kept tokens."""
+
+    def broken(self, input_ids, scores, result):
+        probabilities, order = scores.softmax(-1).sort(descending=True)
+        terms, sums = torch.special.xlogy(probabilities, probabilities).cumsum(-1), probabilities.cumsum(-1)
+        entropy = sums.log() - terms / sums  # of the first tokens, renormalized
+        kept = entropy <= self.top_h * entropy[:, -1:]
+        return scores.masked_fill(~torch.zeros_like(kept).scatter(-1, order, kept), -torch.inf)
+
+    _calls(patch, transformers.TopHLogitsWarper, broken)
+
+
+@fault("transformers>=5")
+def top_h_without_a_cap(patch):
+    """`top_h` counts all tokens, not the 100 likeliest."""
+    after(patch, transformers.TopHLogitsWarper, "__init__", lambda self, _: setattr(self, "top_n", 10**6))
+
+
+@fault("transformers>=5")
+def top_h_not_checked(patch):
+    """`top_h` accepts any number."""
+    _unchecked(patch, transformers.TopHLogitsWarper, top_h=0.5)
+
+
+@fault("transformers>=5")
+def top_h_of_four_rows(patch):
+    """`top_h` removes no token from the fifth row on."""
+    _four_rows(patch, transformers.TopHLogitsWarper)
+
+
+@fault("transformers>=5")
+def top_h_forgotten_after_16_steps(patch):
+    """`top_h` removes no token after 16 steps."""
+    _forgotten(patch, transformers.TopHLogitsWarper)
+
+
+# encoder_repetition_penalty, forced tokens and invalid values
+
+
+@fault()
+def encoder_penalty_not_inverse(patch):
+    """`encoder_repetition_penalty` lowers the scores of the prompt's tokens, as `repetition_penalty` does."""
+
+    def change(self, _):
+        self.penalty = 1 / self.penalty
+
+    after(patch, transformers.EncoderRepetitionPenaltyLogitsProcessor, "__init__", change)
+
+
+@fault()
+def encoder_penalty_of_new_tokens_too(patch):
+    """`encoder_repetition_penalty` raises the scores of the new tokens too."""
+
+    def change(call):
+        def broken(self, input_ids, scores):
+            self.encoder_input_ids = input_ids
+            return call(self, input_ids, scores)
+
+        return broken
+
+    wrap(patch, transformers.EncoderRepetitionPenaltyLogitsProcessor, "__call__", change)
+
+
+@fault()
+def encoder_penalty_not_checked(patch):
+    """`encoder_repetition_penalty` accepts any number."""
+    _unchecked(patch, transformers.EncoderRepetitionPenaltyLogitsProcessor, penalty=1.5)
+
+
+@fault()
+def encoder_penalty_of_four_rows(patch):
+    """`encoder_repetition_penalty` has no effect from the fifth row on."""
+    _four_rows(patch, transformers.EncoderRepetitionPenaltyLogitsProcessor)
+
+
+@fault()
+def encoder_penalty_forgotten_after_16_steps(patch):
+    """`encoder_repetition_penalty` has no effect after 16 steps."""
+    _forgotten(patch, transformers.EncoderRepetitionPenaltyLogitsProcessor)
+
+
+@fault()
+def forced_bos_after_any_prompt(patch):
+    """`forced_bos_token_id` is forced in the first step, whatever the length of the prompt is."""
+
+    def broken(self, input_ids, scores, result):
+        self._first = getattr(self, "_first", input_ids.shape[1])
+        if input_ids.shape[1] == self._first:
+            result = torch.full_like(scores, -torch.inf)
+            result[:, self.bos_token_id] = 0
+        return result
+
+    _calls(patch, transformers.ForcedBOSTokenLogitsProcessor, broken)
+
+
+@fault()
+def forced_bos_ignored(patch):
+    """`forced_bos_token_id` has no effect."""
+    _calls(patch, transformers.ForcedBOSTokenLogitsProcessor, lambda self, input_ids, scores, result: scores)
+
+
+@fault()
+def forced_eos_one_early(patch):
+    """`forced_eos_token_id` is forced one step before the last."""
+    before(patch, transformers.ForcedEOSTokenLogitsProcessor, "__init__", lambda _, length: length - 1)
+
+
+@fault()
+def forced_eos_of_four_rows(patch):
+    """`forced_eos_token_id` has no effect from the fifth row on."""
+    _four_rows(patch, transformers.ForcedEOSTokenLogitsProcessor)
+
+
+@fault()
+def last_forced_eos_forgotten(patch):
+    """`forced_eos_token_id` forces the first id of a list alone."""
+
+    def change(self, result):
+        if isinstance(result[0].forced_eos_token_id, list):
+            result[0].forced_eos_token_id = result[0].forced_eos_token_id[:1]
+        return result
+
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def invalid_values_kept(patch):
+    """`remove_invalid_values` has no effect."""
+    _calls(patch, transformers.InfNanRemoveLogitsProcessor, lambda self, input_ids, scores, result: scores)
+
+
+@fault()
+def invalid_values_always_removed(patch):
+    """Invalid values are replaced in every call of `generate()`."""
+
+    def change(self, processors):
+        processors.insert(0, transformers.InfNanRemoveLogitsProcessor())
+        return processors
+
+    after(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+@fault()
+def nan_replaced_by_the_lowest(patch):
+    """`remove_invalid_values` replaces nan and minus infinity by the lowest number over two."""
+
+    def broken(self, input_ids, scores, result):
+        return result.masked_fill(scores.isnan() | scores.isneginf(), torch.finfo(scores.dtype).min / 2)
+
+    _calls(patch, transformers.InfNanRemoveLogitsProcessor, broken)
+
+
+@fault()
+def invalid_values_of_four_rows(patch):
+    """`remove_invalid_values` has no effect from the fifth row on."""
+    _four_rows(patch, transformers.InfNanRemoveLogitsProcessor)
+
+
+@fault()
+def invalid_values_kept_after_16_steps(patch):
+    """`remove_invalid_values` has no effect after 16 steps."""
+    _forgotten(patch, transformers.InfNanRemoveLogitsProcessor)
+
+
+# exponential decay, minima above the maximum
+
+
+@fault()
+def decay_counts_the_prompt(patch):
+    """`exponential_decay_length_penalty` counts the prompt."""
+
+    def change(self, _):
+        self.regulation_start -= 48
+
+    after(patch, transformers.ExponentialDecayLengthPenalty, "__init__", change)
+
+
+@fault()
+def decay_only_multiplies(patch):
+    """`exponential_decay_length_penalty` multiplies the end's score, so a negative one falls."""
+
+    def broken(self, input_ids, scores, result):
+        steps = max(0, input_ids.shape[1] - self.regulation_start)
+        return torch.where(result == scores, scores, scores * self.regulation_factor**steps)
+
+    _calls(patch, transformers.ExponentialDecayLengthPenalty, broken)
+
+
+@fault()
+def decay_of_four_rows(patch):
+    """`exponential_decay_length_penalty` has no effect from the fifth row on."""
+    _four_rows(patch, transformers.ExponentialDecayLengthPenalty)
+
+
+@fault()
+def decay_forgotten_after_four_steps(patch):
+    """`exponential_decay_length_penalty` has no effect from the fifth step after its start on."""
+
+    def broken(self, input_ids, scores, result):
+        return result if input_ids.shape[1] - self.regulation_start <= 4 else scores
+
+    _calls(patch, transformers.ExponentialDecayLengthPenalty, broken)
+
+
+@fault()
+def decay_of_a_blocked_end_is_nan(patch):
+    """`exponential_decay_length_penalty` makes the score of a blocked end nan."""
+
+    def broken(self, input_ids, scores, result):
+        return result.masked_fill(result == -torch.inf, torch.nan)
+
+    _calls(patch, transformers.ExponentialDecayLengthPenalty, broken)
+
+
+@fault()
+def minimum_raises_the_maximum(patch):
+    """`max_new_tokens` is `min_new_tokens` or `min_length` if that is larger."""
+
+    def change(self, result):
+        config = result[0]
+        least = max(config.min_new_tokens or 0, (config.min_length or 0) - 48)
+        if config.max_new_tokens is not None:
+            config.max_new_tokens = max(config.max_new_tokens, least)
+        return result
+
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def unfeasible_lengths_silent(patch):
+    """`generate()` does not compare the minimum with the maximum."""
+    wrap(patch, GenerationMixin, "_validate_generated_length", lambda _: lambda *args, **kwargs: None)
+
+
+@fault()
+def feasible_lengths_warned_of(patch):
+    """`generate()` warns of every minimum length."""
+
+    def change(self, _):
+        warnings.warn("Unfeasible length constraints", UserWarning, stacklevel=2)
+
+    after(patch, GenerationMixin, "_validate_generated_length", change)
+
+
+# filters under beams, and the caller's function of the allowed tokens
+
+
+@fault()
+def beams_keep_one_token(patch):
+    """Under beams the filters of sampling may leave one token."""
+
+    def change(self, processors):
+        for processor in processors:
+            if hasattr(processor, "min_tokens_to_keep"):
+                processor.min_tokens_to_keep = 1
+            if isinstance(processor, transformers.TopKLogitsWarper):
+                processor.top_k = 1
+        return processors
+
+    after(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+@fault("transformers>=5")
+def top_h_keeps_two_tokens(patch):
+    """`top_h` keeps at least two tokens."""
+
+    def broken(self, input_ids, scores, result):
+        likeliest = scores.topk(2).indices
+        return result.scatter(-1, likeliest, scores.gather(-1, likeliest))
+
+    _calls(patch, transformers.TopHLogitsWarper, broken)
+
+
+@fault()
+def several_ends_keep_two_tokens(patch):
+    """Under beams the filters of sampling leave two tokens, whatever the number of end-of-text ids is."""
+
+    def change(self, processors):
+        for processor in processors:
+            if isinstance(processor, transformers.TopKLogitsWarper):
+                processor.top_k = min(processor.top_k, 2)
+        return processors
+
+    after(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+@fault()
+def single_rows_keep_two_tokens(patch):
+    """Without beams too, `top_k` keeps at least two tokens."""
+    before(patch, transformers.TopKLogitsWarper, "__init__", lambda _, top_k: max(top_k, 2))
+
+
+@fault()
+def prefix_function_arguments_swapped(patch):
+    """`prefix_allowed_tokens_fn` is called with the ids first, then the row's number."""
+
+    def change(init):
+        def broken(self, function, *args, **kwargs):
+            init(self, lambda row, ids: function(ids, row), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+
+
+@fault()
+def empty_list_allows_all(patch):
+    """An empty list of `prefix_allowed_tokens_fn` allows all tokens."""
+
+    def change(init):
+        def broken(self, function, *args, **kwargs):
+            init(self, lambda row, ids: function(row, ids) or list(range(100)), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+
+
+@fault()
+def prefix_function_gets_the_last_ids(patch):
+    """`prefix_allowed_tokens_fn` gets at most 50 ids of a row."""
+
+    def change(init):
+        def broken(self, function, *args, **kwargs):
+            init(self, lambda row, ids: function(row, ids[-50:]), *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+
+
+# settings of sampling without sampling
+
+
+@fault()
+def filters_without_sampling(patch):
+    """`top_p` and `typical_p` act without sampling too."""
+
+    def change(get):
+        def broken(self, generation_config, *args, **kwargs):
+            processors = get(self, generation_config, *args, **kwargs)
+            if not generation_config.do_sample and generation_config.top_p and generation_config.top_p < 1:
+                processors.append(transformers.TopPLogitsWarper(generation_config.top_p))
+            return processors
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+@fault()
+def own_settings_warned_of(patch):
+    """`generate()` logs a warning about each temperature in the model's `generation_config`."""
+
+    def change(self, result):
+        if self.generation_config.temperature not in (None, 1.0):
+            utils.logger.warning("The following generation flags are not valid and may be ignored: ['temperature'].")
+        return result
+
+    after(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+# guidance and watermarks
+
+
+@fault("transformers>=4.32")
+def guidance_of_logits(patch):
+    """`guidance_scale` doubles the difference from the log probabilities of the prompt."""
+
+    def broken(self, input_ids, scores, result):
+        return 2 * result - scores.log_softmax(-1)
+
+    _calls(patch, transformers.UnbatchedClassifierFreeGuidanceLogitsProcessor, broken)
+
+
+@fault("transformers>=4.32")
+def guidance_above_one_alone(patch):
+    """`guidance_scale` has no effect unless it is above 1, and 1 makes log probabilities of the logits."""
+
+    def change(get):
+        def broken(self, generation_config, *args, **kwargs):
+            scale = generation_config.guidance_scale
+            if scale is not None and scale < 1:
+                generation_config.guidance_scale = None
+            if scale == 1:
+                generation_config.guidance_scale = 1.01
+            return get(self, generation_config, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_get_logits_processor", change)
+
+
+@fault("transformers>=4.32")
+def negative_prompt_ignored(patch):
+    """`negative_prompt_ids` has no effect."""
+
+    def change(init):
+        def broken(self, scale, model, unconditional_ids=None, unconditional_attention_mask=None, use_cache=True):
+            init(self, scale, model, None, None, use_cache)
+
+        return broken
+
+    wrap(patch, transformers.UnbatchedClassifierFreeGuidanceLogitsProcessor, "__init__", change)
+
+
+@fault("transformers>=4.32")
+def guidance_of_four_rows(patch):
+    """`guidance_scale` has no effect from the fifth row on."""
+    _four_rows(patch, transformers.UnbatchedClassifierFreeGuidanceLogitsProcessor)
+
+
+@fault("transformers>=4.32")
+def guidance_forgotten_after_16_steps(patch):
+    """`guidance_scale` has no effect after 16 steps."""
+    _forgotten(patch, transformers.UnbatchedClassifierFreeGuidanceLogitsProcessor)
+
+
+@fault("transformers>=4.41")
+def watermark_of_all_tokens(patch):
+    """A watermark adds its bias to all tokens."""
+    _calls(patch, transformers.WatermarkLogitsProcessor, lambda self, input_ids, scores, result: scores + self.bias)
+
+
+@fault("transformers>=4.41")
+def watermark_chosen_by_the_row(patch):
+    """The green tokens of a watermark depend on the whole text."""
+
+    def change(set_seed):
+        def broken(self, input_seq):
+            self.rng.manual_seed(int(input_seq.sum()))
+
+        return broken
+
+    wrap(patch, transformers.WatermarkLogitsProcessor, "set_seed", change)
+
+
+@fault("transformers>=4.41")
+def watermark_of_four_rows(patch):
+    """A watermark adds no bias from the fifth row on."""
+    _four_rows(patch, transformers.WatermarkLogitsProcessor)
+
+
+@fault("transformers>=4.41")
+def watermark_forgotten_after_16_steps(patch):
+    """A watermark adds no bias after 16 steps."""
+    _forgotten(patch, transformers.WatermarkLogitsProcessor)
+
+
+@fault("transformers>=4.41")
+def watermark_dict_ignored(patch):
+    """`generate()` ignores a dict as `watermarking_config`."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            if isinstance(kwargs.get("watermarking_config"), dict):
+                kwargs["watermarking_config"] = None
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=4.41")
+def detector_ignores_the_key(patch):
+    """`WatermarkDetector` uses the default `hashing_key`."""
+
+    def change(init):
+        def broken(self, model_config, device, watermarking_config, *args, **kwargs):
+            watermarking_config.hashing_key = 15485863
+            init(self, model_config, device, watermarking_config, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.WatermarkDetector, "__init__", change)
+
+
+@fault("transformers>=4.41")
+def detector_finds_all(patch):
+    """`WatermarkDetector` takes each token for a green one."""
+    wrap(patch, transformers.WatermarkDetector, "_get_ngram_score", lambda _: lambda self, prefix, target: True)
+
+
+@fault("transformers>=4.41")
+def detector_scores_four_rows(patch):
+    """`WatermarkDetector` finds no green token from the fifth row on."""
+
+    def change(self, result):
+        result[1][ROWS:] = 0
+        return result
+
+    after(patch, transformers.WatermarkDetector, "_score_ngrams_in_passage", change)
+
+
+@fault("transformers>=4.41")
+def green_tokens_counted_twice(patch):
+    """`WatermarkDetector` doubles the `z_score`."""
+    after(patch, transformers.WatermarkDetector, "_compute_z_score", lambda self, score: 2 * score)

@@ -1,0 +1,71 @@
+"""Without sampling, `temperature`, `top_p` and their like change no score; `generate()` warns of them.
+
+Documentation: "Whether or not to use sampling ; use greedy decoding otherwise" (`GenerationConfig`, `do_sample`). 4.32
+to 4.51 issue a Python warning for each setting instead of one logged warning, for `temperature=0.0` too.
+
+Instead: `do_sample=False`, without `temperature`, `top_p` and other settings of sampling
+
+Message: The following generation flags are not valid and may be ignored: [...]. Set `TRANSFORMERS_VERBOSITY=info` for
+more details.
+
+Message: `do_sample` is set to `False`. However, `...` is set to `...` -- this flag is only used in sample-based
+generation modes. You should set `do_sample=True` or unset `...`.
+"""
+
+import re
+import warnings
+
+import pytest
+import torch
+
+pytestmark = pytest.mark.refuted_by(
+    "filters_without_sampling",
+    "flags_not_validated",
+)
+SETTINGS = {"temperature": 0.0, "top_p": 0.5, "typical_p": 0.5, "epsilon_cutoff": 0.1, "eta_cutoff": 0.1}
+
+
+@pytest.fixture
+def told(library_log):
+    """A factory: the texts of what a call logs and of its Python warnings about settings."""
+
+    def texts(call):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            call()
+        issued = [str(warning.message) for warning in caught if "do_sample" in str(warning.message)]
+        return [text for text in library_log.messages if "padding" not in text], issued
+
+    return texts
+
+
+@pytest.mark.filterwarnings("ignore:.*do_sample")
+def test_settings_of_sampling_change_no_score(hundred_run, hundred_greedy):
+    """`temperature=0.0`, `top_p` and the other settings change no score of eight rows in 20 steps."""
+    sequences, scores, logits = hundred_run(**SETTINGS)
+    assert torch.equal(sequences, hundred_greedy.sequences[:, :68])
+    torch.testing.assert_close(scores, logits)
+
+
+@pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38179", about="passed")
+def test_generate_logs_one_warning_for_all(hundred_run, told, messages):
+    """`generate()` logs one warning that lists all settings of sampling."""
+    logged, issued = told(lambda: hundred_run(**SETTINGS, max_new_tokens=1))
+    assert [bool(re.search(messages[0], text)) for text in logged] == [True]
+    assert [name for name in SETTINGS if f"'{name}'" in logged[0]] == list(SETTINGS)
+    assert issued == []
+
+
+@pytest.mark.holds("transformers>=4.32,<4.52", source="measured", about="passed")
+def test_generate_issues_a_warning_for_each(hundred_run, told, messages):
+    """`generate()` issues a `UserWarning` for each setting of sampling."""
+    logged, issued = told(lambda: hundred_run(**SETTINGS, max_new_tokens=1))
+    assert all(re.search(messages[1], text) for text in issued)
+    assert [name for name in SETTINGS if any(f"However, `{name}`" in text for text in issued)] == list(SETTINGS)
+    assert logged == []
+
+
+@pytest.mark.holds("transformers<4.32", source="measured", about="passed")
+def test_generate_is_silent_about_them(hundred_run, told):
+    """`generate()` does not warn of settings of sampling."""
+    assert told(lambda: hundred_run(**SETTINGS, max_new_tokens=1)) == ([], [])
