@@ -1,0 +1,343 @@
+"""Faults of the pipeline's arguments: texts, generators and chats, and what is passed on."""
+
+import functools
+
+import transformers
+
+from . import after, always, before, by_default, fault, wrap
+from .pipeline import TextGeneration, read_at_most
+
+
+@fault()
+def stop_sequence_ignored(patch):
+    """The pipeline ignores `stop_sequence`."""
+    always(patch, TextGeneration, "_sanitize_parameters", stop_sequence=None)
+
+
+@fault("transformers>=5.20")
+def stop_sequence_stops_at_its_first_token(patch):
+    """The pipeline stops at the first token of a `stop_sequence`."""
+
+    def change(sanitize):
+        @functools.wraps(sanitize)
+        def broken(self, *args, stop_sequence=None, **kwargs):
+            if isinstance(stop_sequence, str):
+                stop_sequence = self.tokenizer.decode(self.tokenizer.encode(stop_sequence)[:1])
+            return sanitize(self, *args, stop_sequence=stop_sequence, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_sanitize_parameters", change)
+
+
+@fault("transformers>=5.20")
+def first_stop_sequence_is_dropped(patch):
+    """The pipeline ignores the first `stop_sequence` of a list."""
+
+    def change(sanitize):
+        @functools.wraps(sanitize)
+        def broken(self, *args, stop_sequence=None, **kwargs):
+            stop_sequence = stop_sequence[1:] if isinstance(stop_sequence, list) else stop_sequence
+            return sanitize(self, *args, stop_sequence=stop_sequence, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_sanitize_parameters", change)
+
+
+@fault("transformers<5.20")
+def stop_sequence_stops_as_a_string(patch):
+    """The pipeline stops at the whole `stop_sequence`, without a warning."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, stop_sequence=None, **kwargs):
+            records = call(self, text, **kwargs)
+            for record in records if stop_sequence else []:
+                before_it, stop, _ = record["generated_text"].partition(stop_sequence)
+                record["generated_text"] = before_it + stop
+            return records
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def stop_sequence_forgotten_after_16_tokens(patch):
+    """The pipeline stops at a `stop_sequence` among the first 16 characters of a text only."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, stop_sequence=None, **kwargs):
+            if not stop_sequence:
+                return call(self, text, **kwargs)
+            records = call(self, text, stop_sequence=stop_sequence, **kwargs)
+            return records if len(records[0]["generated_text"]) <= 16 else call(self, text, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def hole_is_ignored(patch):
+    """The pipeline ignores `handle_long_generation`."""
+    always(patch, TextGeneration, "_sanitize_parameters", handle_long_generation=None)
+
+
+@fault()
+def hole_drops_the_end(patch):
+    """`handle_long_generation="hole"` drops the last tokens of the prompt."""
+
+    def change(preprocess):
+        @functools.wraps(preprocess)
+        def broken(self, prompt_text, *args, **kwargs):
+            inputs = preprocess(self, prompt_text, *args, **kwargs)
+            if kwargs.get("handle_long_generation") == "hole":
+                kept = inputs["input_ids"].shape[-1]
+                inputs["input_ids"] = self.tokenizer(prompt_text, return_tensors="pt")["input_ids"][:, :kept]
+            return inputs
+
+        return broken
+
+    wrap(patch, TextGeneration, "preprocess", change)
+
+
+@fault()
+def hole_by_default(patch):
+    """The pipeline drops the first tokens of a prompt by default."""
+    by_default(patch, TextGeneration, "preprocess", handle_long_generation="hole")
+
+
+@fault()
+def hole_always_cuts(patch):
+    """`handle_long_generation="hole"` drops the first token of a prompt that leaves room for the new ones."""
+
+    def change(preprocess):
+        @functools.wraps(preprocess)
+        def broken(self, prompt_text, *args, **kwargs):
+            shorter = prompt_text[1:] if "handle_long_generation" in kwargs and len(prompt_text) < 60 else prompt_text
+            return preprocess(self, shorter, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "preprocess", change)
+
+
+@fault()
+def hole_is_for_500_tokens(patch):
+    """`handle_long_generation="hole"` has no effect on a prompt of more than 500 characters."""
+
+    def change(preprocess):
+        @functools.wraps(preprocess)
+        def broken(self, prompt_text, *args, handle_long_generation=None, **kwargs):
+            hole = handle_long_generation if len(prompt_text) <= 500 else None
+            return preprocess(self, prompt_text, *args, handle_long_generation=hole, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "preprocess", change)
+
+
+@fault("transformers>=4.56")
+def tokenizer_encode_kwargs_dropped(patch):
+    """The pipeline ignores `tokenizer_encode_kwargs`."""
+    always(patch, TextGeneration, "_sanitize_parameters", tokenizer_encode_kwargs=None)
+
+
+@fault("transformers<4.56")
+def tokenizer_encode_kwargs_accepted(patch):
+    """The pipeline accepts `tokenizer_encode_kwargs`, which has no effect."""
+
+    def change(sanitize):
+        return lambda self, *args, tokenizer_encode_kwargs=None, **kwargs: sanitize(self, *args, **kwargs)
+
+    wrap(patch, TextGeneration, "_sanitize_parameters", change)
+
+
+@fault()
+def tokenizer_cuts_to_32_tokens(patch):
+    """The pipeline reads the first 32 tokens of a prompt."""
+    read_at_most(patch, 32)
+
+
+@fault("transformers>=5.14", "transformers<5")
+def generators_are_read_first(patch):
+    """The pipeline reads all texts of a generator first, and returns a list."""
+    before(patch, TextGeneration, "__call__", lambda _, texts: texts if isinstance(texts, str) else list(texts))
+
+
+@fault("transformers>=5,<5.14")
+def generators_are_lazy(patch):
+    """The pipeline reads a text of a generator when its output is requested."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, texts, **kwargs):
+            return (
+                call(self, texts, **kwargs) if hasattr(texts, "__len__") else (call(self, t, **kwargs) for t in texts)
+            )
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault("transformers<4.38")
+def empty_list_is_an_error(patch):
+    """The pipeline raises `IndexError` for an empty list."""
+    before(patch, TextGeneration, "__call__", lambda _, texts: (texts[0], texts)[1])
+
+
+@fault("transformers>=4.38")
+def empty_list_is_accepted(patch):
+    """The pipeline returns an empty list for an empty list."""
+    wrap(patch, TextGeneration, "__call__", lambda call: lambda self, texts, **kw: texts and call(self, texts, **kw))
+
+
+@fault()
+def later_texts_are_skipped(patch):
+    """The pipeline drops the texts of a generator after the eighth."""
+
+    def change(_, texts):
+        return texts if hasattr(texts, "__len__") else (text for number, text in enumerate(texts) if number < 8)
+
+    before(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def settings_of_the_pipeline_forgotten(patch):
+    """The pipeline forgets the settings that were passed to `pipeline()`."""
+
+    def change(self, _):
+        self._preprocess_params, self._forward_params, self._postprocess_params = {}, {}, {}
+        self._generate_kwargs = {}
+
+    after(patch, TextGeneration, "__init__", change)
+
+
+@fault()
+def settings_of_the_pipeline_win(patch):
+    """The settings that were passed to `pipeline()` take precedence over those of a call."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, texts, **kwargs):
+            own = {**self._forward_params, **self._postprocess_params, **getattr(self, "_generate_kwargs", {})}
+            return call(self, texts, **{name: value for name, value in kwargs.items() if name not in own})
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def settings_of_a_call_stay(patch):
+    """The pipeline keeps the `max_new_tokens` of a call for the next calls."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, texts, **kwargs):
+            for own in (self._forward_params, getattr(self, "_generate_kwargs", {})):
+                if "max_new_tokens" in own:
+                    own["max_new_tokens"] = kwargs.get("max_new_tokens", own["max_new_tokens"])
+            return call(self, texts, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def generation_config_of_the_call_ignored(patch):
+    """The pipeline ignores a `generation_config` in the call."""
+
+    def change(call):
+        return lambda self, texts, generation_config=None, **kwargs: call(self, texts, **kwargs)
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def generation_config_of_the_call_wins(patch):
+    """A `generation_config` in the call takes precedence over the call's other arguments."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, texts, **kwargs):
+            if "generation_config" in kwargs:
+                kwargs.pop("max_new_tokens", None)
+            return call(self, texts, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def prefix_is_ignored(patch):
+    """The pipeline ignores `prefix`."""
+    always(patch, TextGeneration, "_sanitize_parameters", prefix=None)
+
+
+@fault()
+def prefix_is_shown(patch):
+    """The text of the pipeline begins with the `prefix`."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, prefix="", **kwargs):
+            return call(self, prefix + text if isinstance(text, str) else text, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def prefix_is_cut_to_10_characters(patch):
+    """The pipeline reads the first ten characters of a `prefix`."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, text, prefix=None, **kwargs):
+            return call(self, text, prefix=prefix and prefix[:10], **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault("transformers>=4.38")
+def chats_need_no_template(patch):
+    """Without a chat template, a tokenizer joins the messages of a chat with spaces."""
+    space = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
+
+    def change(apply):
+        @functools.wraps(apply)
+        def broken(self, *args, **kwargs):
+            return apply(self, *args, **({} if self.chat_template else {"chat_template": space}), **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedTokenizerBase, "apply_chat_template", change)
+
+
+@fault("transformers<4.38")
+def chats_are_texts(patch):
+    """The pipeline converts a chat to a text."""
+    before(patch, TextGeneration, "__call__", lambda _, text: str(text) if isinstance(text, list) else text)
+
+
+@fault("transformers>=4.38")
+def replies_are_of_the_user(patch):
+    """The reply to a chat has the role of the user."""
+
+    def change(_, records):
+        for record in records:
+            if isinstance(record.get("generated_text"), list):
+                record["generated_text"] = [*record["generated_text"][:-1], {"role": "user", "content": ""}]
+        return records
+
+    after(patch, TextGeneration, "postprocess", change)
