@@ -536,6 +536,12 @@ def top_p_before_temperature(patch):
 
 
 @fault()
+def processors_by_name(patch):
+    """The processors run in the order of their names."""
+    _sorted(patch, lambda processor: type(processor).__name__)
+
+
+@fault()
 def built_in_processor_wins(patch):
     """The processor that an argument creates replaces the caller's own one of its class."""
 
