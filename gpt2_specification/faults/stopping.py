@@ -89,6 +89,21 @@ def stop_strings_without_tokenizer_ignored(patch):
     wrap(patch, GenerationMixin, "_get_stopping_criteria", around)
 
 
+@fault("transformers>=4.41")
+def stop_strings_of_whole_tokens(patch):
+    """A stop string ends a row only if it begins and ends with a token."""
+
+    def around(call):
+        def broken(self, input_ids, scores, **kwargs):
+            ends = call(self, input_ids, scores, **kwargs)
+            alone = [call(self, input_ids[:, -n:], scores, **kwargs) for n in range(1, input_ids.shape[1])]
+            return ends & torch.stack([torch.zeros_like(ends), *alone[:1]]).any(0)
+
+        return broken
+
+    wrap(patch, stopping_criteria.StopStringCriteria, "__call__", around)
+
+
 # eos_token_id
 
 

@@ -68,6 +68,15 @@ def test_assistant_that_agrees_saves_half_of_the_passes(write, hundred_model):
     assert 0 < passes <= 20
 
 
+def test_outputs_are_those_of_the_model_alone(write, another):
+    """The scores and the hidden states of each step are those of greedy search."""
+    requests = {"return_dict_in_generate": True, "output_scores": True, "output_hidden_states": True}
+    assisted, alone = write(**requests, assistant_model=another)[0], write(**requests)[0]
+    torch.testing.assert_close(torch.stack(assisted.scores), torch.stack(alone.scores))
+    last, expected = (torch.cat([step[-1] for step in run.hidden_states], dim=1) for run in (assisted, alone))
+    torch.testing.assert_close(last, expected)
+
+
 def test_two_rows_raise_value_error(write, another, messages):
     with pytest.raises(ValueError, match=messages[0]):
         write(rows=2, assistant_model=another)
