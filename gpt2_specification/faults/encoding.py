@@ -610,3 +610,14 @@ def unknown_ids_end_a_text(patch):
         return decode(ids)
 
     _decode_around(patch, change)
+
+
+@fault()
+def incomplete_characters_dropped(patch):
+    """`decode()` drops the bytes of a character that is not complete."""
+    for name in ("decode", "batch_decode"):
+        after(patch, BASE, name, lambda _, text: _without_replacements(text))
+
+
+def _without_replacements(text):
+    return [_without_replacements(one) for one in text] if isinstance(text, list) else text.replace("\ufffd", "")

@@ -7,7 +7,7 @@ import types
 
 import torch
 import transformers
-from transformers import GenerationMixin
+from transformers import GenerationConfig, GenerationMixin
 from transformers.generation import GenerateDecoderOnlyOutput
 from transformers.models.gpt2 import modeling_gpt2
 
@@ -483,3 +483,27 @@ def sdpa_aligned_with_the_past(patch):
         return broken
 
     wrap_sdpa(patch, around)
+
+
+# the documented sum over beams
+
+
+@fault("transformers>=5")
+def length_penalty_has_its_default(patch):
+    """`GenerationConfig().length_penalty` is 1.0."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, **kwargs):
+            init(self, **{"length_penalty": 1.0, **kwargs})
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+    patch.setattr(GenerationConfig, "length_penalty", 1.0, raising=False)
+
+
+@fault("transformers<5")
+def length_penalty_has_no_default(patch):
+    """`GenerationConfig().length_penalty` is None."""
+    after(patch, GenerationConfig, "__init__", lambda self, _: setattr(self, "length_penalty", None))
