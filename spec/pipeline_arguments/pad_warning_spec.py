@@ -57,7 +57,7 @@ def test_pad_token_of_the_tokenizer_is_silent(generator_for, pad_warnings):
 
 @pytest.mark.holds("transformers<4.40", source="huggingface/transformers#29614", about="pad token of the tokenizer")
 def test_pad_token_of_the_tokenizer_logs_a_warning(generator_for, pad_warnings):
-    """A tokenizer that is passed with a pad token causes the warning all the same."""
+    """A tokenizer that is passed with a pad token causes the warning too."""
     assert pad_warnings(generator_for(pad_token="~"))
 
 

@@ -50,7 +50,7 @@ def test_sum_over_the_penalty_is_the_sequence_score(settings, power, summed):
     """The sum over the length to the power of `length_penalty`, 1.0 by default, is the sequence score."""
     total, length, sequences_scores = summed(**settings)
     torch.testing.assert_close(total / length**power, sequences_scores)
-    assert len({*length.tolist()}) > 3 or power == 2.0  # which prefers the longest beams
+    assert len({*length.tolist()}) > 1 or power == 2.0  # which prefers the longest beams
 
 
 @pytest.mark.holds("transformers<4.36", source="measured", about="sum")
