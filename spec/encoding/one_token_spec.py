@@ -44,7 +44,7 @@ def test_text_of_single_tokens_has_lost_its_symbols(tokenizer, long):
 
 
 def test_start_of_a_text_lacks_its_last_character_at_most(tokenizer, long):
-    """The first tokens are decoded to the start of the text, with `�` at the end while a character is incomplete."""
+    """The first tokens are decoded to the start of the text, and `�` where a character is incomplete."""
     ids = tokenizer(long)["input_ids"]
     for end in range(1, len(ids), 41):
         start = tokenizer.decode(ids[:end], **RAW)

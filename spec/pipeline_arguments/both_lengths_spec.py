@@ -1,6 +1,7 @@
 """The pipeline logs that both lengths are set though you pass `max_new_tokens` alone, in 5.0 to 5.19.
 
-Beyond the tutorial: you need not change the call. The pipeline's own `max_length` of 20 is the second length. Since 5.0 a `max_length` in the model's `generation_config` causes the same warning.
+Beyond the tutorial: you need not change the call. The pipeline's own `max_length` of 20 is the second length. Since 5.0
+a `max_length` in the model's `generation_config` causes the same warning.
 
 Instead: `max_new_tokens=n`, without `max_length`; the warning has no effect on the text
 
