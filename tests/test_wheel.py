@@ -181,8 +181,8 @@ def line(run):
 
 def test_all_files_are_in_one_package(environment):
     (packages,) = environment.glob("lib/python*/site-packages")
-    files = (packages / "gpt2_specification-0.3.0.dist-info" / "RECORD").read_text(encoding="utf-8").splitlines()
-    assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.3.0.dist-info"}
+    files = (packages / "gpt2_specification-0.4.0.dist-info" / "RECORD").read_text(encoding="utf-8").splitlines()
+    assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.4.0.dist-info"}
 
 
 def test_the_installed_specification_runs_like_the_clone(run, taken):

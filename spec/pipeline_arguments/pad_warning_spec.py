@@ -1,7 +1,7 @@
 """A pad token that you set on the pipeline's tokenizer does not silence the pad warning before 5.13.
 
 Beyond the tutorial: batches need `generator.tokenizer.pad_token_id`, which `generate()` does not see. A tokenizer that
-has its pad token before it is passed to `pipeline()` silences the warning since 4.40. 5.13 removed the warning.
+has its pad token before it is passed to `pipeline()` silences the warning since 4.39. 5.13 removed the warning.
 
 Instead: `generator(texts, batch_size=8, pad_token_id=generator.tokenizer.pad_token_id)`
 
@@ -49,13 +49,13 @@ def late_pad_token(generator):
     return generator
 
 
-@pytest.mark.holds("transformers>=4.40", source="huggingface/transformers#29614", about="pad token of the tokenizer")
+@pytest.mark.holds("transformers>=4.39", source="huggingface/transformers#29614", about="pad token of the tokenizer")
 def test_pad_token_of_the_tokenizer_is_silent(generator_for, pad_warnings):
     """A tokenizer that is passed with a pad token causes no warning."""
     assert pad_warnings(generator_for(pad_token="~")) == []
 
 
-@pytest.mark.holds("transformers<4.40", source="huggingface/transformers#29614", about="pad token of the tokenizer")
+@pytest.mark.holds("transformers<4.39", source="huggingface/transformers#29614", about="pad token of the tokenizer")
 def test_pad_token_of_the_tokenizer_logs_a_warning(generator_for, pad_warnings):
     """A tokenizer that is passed with a pad token causes the warning too."""
     assert pad_warnings(generator_for(pad_token="~"))

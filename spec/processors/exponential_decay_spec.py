@@ -19,7 +19,7 @@ pytestmark = pytest.mark.refuted_by(
 END = 7  # an id that no row writes in the first steps
 
 
-@pytest.mark.holds("transformers>=4.33", source="measured", about="a negative score")
+@pytest.mark.holds("transformers>=4.34", source="measured", about="a negative score")
 @pytest.mark.parametrize(("start", "factor"), [(0, 1.05), (5, 1.2), (5, 0.5)])
 def test_score_of_the_end_rises_by_its_size(hundred_run, start, factor):
     """The end's score rises by `abs(score) * (factor ** (n - start) - 1)`, where it is negative too."""
@@ -30,7 +30,7 @@ def test_score_of_the_end_rises_by_its_size(hundred_run, start, factor):
     torch.testing.assert_close(scores, expected)
 
 
-@pytest.mark.holds("transformers<4.33", source="measured", about="a negative score")
+@pytest.mark.holds("transformers<4.34", source="measured", about="a negative score")
 def test_score_of_the_end_is_multiplied(hundred_run):
     """The end's score is multiplied by `factor ** (n - start)`, so a negative one falls."""
     _, scores, expected = hundred_run(exponential_decay_length_penalty=(5, 1.2), eos_token_id=END)
@@ -39,7 +39,7 @@ def test_score_of_the_end_is_multiplied(hundred_run):
     torch.testing.assert_close(scores, expected)
 
 
-@pytest.mark.holds("transformers>=5.14", source="measured", about="a blocked end")
+@pytest.mark.holds("transformers>=5.19", source="measured", about="a blocked end")
 def test_blocked_end_stays_blocked(hundred_run):
     """Together with `min_new_tokens`, the end scores minus infinity until the new text is that long."""
     settings = {"exponential_decay_length_penalty": (2, 1.2), "min_new_tokens": 10, "eos_token_id": END}
@@ -48,7 +48,7 @@ def test_blocked_end_stays_blocked(hundred_run):
     assert scores[:, 10:].isfinite().all()
 
 
-@pytest.mark.holds("transformers>=4.33,<5.14", source="measured", about="a blocked end")
+@pytest.mark.holds("transformers>=4.34,<5.19", source="measured", about="a blocked end")
 def test_blocked_end_becomes_nan(hundred_run):
     """Together with `min_new_tokens`, the score of the end is nan, and greedy search picks it."""
     settings = {"exponential_decay_length_penalty": (2, 1.2), "min_new_tokens": 10, "eos_token_id": END}
@@ -57,8 +57,8 @@ def test_blocked_end_becomes_nan(hundred_run):
     assert (sequences[:, 51] == END).all()
 
 
-@pytest.mark.holds("transformers<4.33", source="measured", about="a blocked end")
+@pytest.mark.holds("transformers<4.34", source="measured", about="a blocked end")
 def test_blocked_end_is_multiplied(hundred_run):
-    """Together with `min_new_tokens`, the end scores minus infinity, before 4.33 too."""
+    """Together with `min_new_tokens`, the end scores minus infinity, before 4.34 too."""
     settings = {"exponential_decay_length_penalty": (2, 1.2), "min_new_tokens": 10, "eos_token_id": END}
     assert (hundred_run(**settings)[1][:, :10, END] == -torch.inf).all()

@@ -62,7 +62,7 @@ def test_own_settings_are_logged(hundred_run, told, own_settings, messages):
     assert [bool(re.search(messages[0], text)) for text in logged] == [True]
 
 
-@pytest.mark.holds("transformers>=4.32,<4.52", source="measured", about="own")
+@pytest.mark.holds("transformers>=4.34,<4.52", source="measured", about="own")
 def test_own_settings_are_warned_of(hundred_run, told, own_settings, messages):
     """`generate(do_sample=False)` issues a `UserWarning` for each setting in the `generation_config`."""
     _, issued = told(lambda: hundred_run(max_new_tokens=1))
@@ -70,7 +70,7 @@ def test_own_settings_are_warned_of(hundred_run, told, own_settings, messages):
     assert [name for name in ("temperature", "top_p") if f"`{name}`" in str(issued)] == ["temperature", "top_p"]
 
 
-@pytest.mark.holds("transformers<4.32", source="measured", about="own")
+@pytest.mark.holds("transformers<4.34", source="measured", about="own")
 def test_own_settings_were_silent_before(hundred_run, told, own_settings):
     """`generate(do_sample=False)` warns of no setting in the `generation_config`."""
     assert told(lambda: hundred_run(max_new_tokens=1)) == ([], [])

@@ -1,7 +1,7 @@
 """`watermarking_config` adds a bias to a quarter of the tokens, by the previous token; new in 4.41.
 
 Documentation: "adding a small bias to randomly selected set of "green" tokens" (`GenerationConfig`,
-`watermarking_config`). "If passed as `Dict`, it will be converted": 4.57 to 5.13 raise an error for a dict instead.
+`watermarking_config`). "If passed as `Dict`, it will be converted": 4.57 to 5.15 raise an error for a dict instead.
 
 Instead: transformers>=4.41: `watermarking_config=WatermarkingConfig(bias=2.5)`
 transformers<4.41: your own logits processor
@@ -51,7 +51,7 @@ def test_previous_token_chooses_the_green_tokens(raised):
     assert 5 < len({tuple(tokens) for tokens in green.values()}) < 8 * 20
 
 
-@pytest.mark.holds("transformers>=4.41,<4.57", "transformers>=5.14", source="measured", about="a dict")
+@pytest.mark.holds("transformers>=4.41,<4.57", "transformers>=5.16", source="measured", about="a dict")
 def test_dict_equals_a_config(raised):
     """`watermarking_config` may be a dict."""
     sequences, added = raised({"bias": 2.5})
@@ -59,7 +59,7 @@ def test_dict_equals_a_config(raised):
     assert (added > 1).any()
 
 
-@pytest.mark.holds("transformers>=4.57,<5.14", source="measured", about="a dict")
+@pytest.mark.holds("transformers>=4.57,<5.16", source="measured", about="a dict")
 def test_dict_raises_attribute_error(raised):
     """`generate()` raises an `AttributeError` for a dict as `watermarking_config`."""
     with pytest.raises(AttributeError, match="'dict' object has no attribute 'validate'"):

@@ -49,7 +49,15 @@ def test_padded_vocabulary_is_accepted(write, padded):
     assert torch.equal(write(padded), write(None))
 
 
+@pytest.mark.holds("transformers<5.15", "transformers>=5.16", source="measured", about="a resized assistant")
 def test_resized_assistant_is_accepted(write, padded, hundred_model):
     """An assistant that is resized to the model's vocabulary writes the model's greedy tokens."""
     padded.resize_token_embeddings(hundred_model.config.vocab_size)
     assert torch.equal(write(padded), write(None))
+
+
+@pytest.mark.holds("transformers>=5.15,<5.16", source="measured", about="a resized assistant")
+def test_smaller_vocabulary_raises_runtime_error(padded, hundred_model):
+    """`resize_token_embeddings()` to fewer tokens raises a `RuntimeError`."""
+    with pytest.raises(RuntimeError, match="cannot reshape tensor of 0 elements"):
+        padded.resize_token_embeddings(hundred_model.config.vocab_size)
