@@ -57,7 +57,8 @@ def test_resized_assistant_is_accepted(write, padded, hundred_model):
 
 
 @pytest.mark.holds("transformers>=5.15,<5.16", source="measured", about="a resized assistant")
-def test_smaller_vocabulary_raises_runtime_error(padded, hundred_model):
-    """`resize_token_embeddings()` to fewer tokens raises a `RuntimeError`."""
+def test_resized_assistant_raises_runtime_error(write, padded, hundred_model):
+    """An assistant that is resized to fewer tokens raises a `RuntimeError` when it writes."""
+    padded.resize_token_embeddings(hundred_model.config.vocab_size)
     with pytest.raises(RuntimeError, match="cannot reshape tensor of 0 elements"):
-        padded.resize_token_embeddings(hundred_model.config.vocab_size)
+        write(padded)
