@@ -253,7 +253,7 @@ def overflow_forgets_its_text(patch):
 
 @fault()
 def fourth_overflowing_row_dropped(patch):
-    """The tokenizer drops the rows of a text after the third, and the overflowing tokens after the thirtieth."""
+    """The tokenizer drops a text's rows after the third, and overflowing tokens after the thirtieth."""
 
     def change(self, batch):
         texts = batch.get("overflow_to_sample_mapping")
@@ -381,7 +381,7 @@ def _change_pair(patch, change):
 
 @fault()
 def pair_is_of_one_type(patch):
-    """The tokenizer returns `token_type_ids` of 0 for both texts of a pair, whether they are requested or not."""
+    """The tokenizer returns `token_type_ids` of 0 for both texts of a pair, requested or not."""
     change_result(patch, lambda self, batch: _with(batch, "token_type_ids", [0] * len(batch["input_ids"])))
 
 
@@ -424,17 +424,6 @@ def length_is_a_list(patch):
 def length_is_at_most_100(patch):
     """`length` is at most 100."""
     change_key(patch, "length", lambda length: [min(n, 100) for n in length] if isinstance(length, list) else 100)
-
-
-@fault("transformers<5")
-def length_with_pads(patch):
-    """`length` counts the pads."""
-
-    def change(self, batch):
-        padded = "length" in batch and _is_batch(batch)
-        return _with(batch, "length", [len(row) for row in batch["input_ids"]]) if padded else batch
-
-    change_result(patch, change)
 
 
 @fault("transformers>=5")
