@@ -12,7 +12,7 @@ Message: GPT2Tokenizer has no attribute ...
 """
 
 import pytest
-from transformers import BatchEncoding
+import transformers
 
 pytestmark = pytest.mark.refuted_by("encode_plus_is_back", "call_forgets_the_mask", "later_rows_repeat_a_row")
 GONE = ["encode_plus", "batch_encode_plus", "prepare_for_model", "build_inputs_with_special_tokens"]
@@ -40,7 +40,7 @@ def test_encode_plus_equals_the_call(tokenizer, forty_texts):
 def test_call_takes_one_text_or_a_list(tokenizer, forty_texts, forty_alone):
     """The call of a tokenizer takes one text or a list of texts, in every release."""
     batch = tokenizer(forty_texts, **SETTINGS)
-    assert isinstance(batch, BatchEncoding)
+    assert isinstance(batch, transformers.BatchEncoding)
     assert set(batch) == {"input_ids", "attention_mask"}
     assert batch["input_ids"] == [ids[:50] for ids in forty_alone]
     assert [tokenizer(text, **SETTINGS)["input_ids"] for text in forty_texts] == batch["input_ids"]

@@ -39,7 +39,7 @@ def test_score_of_the_end_is_multiplied(hundred_run):
     torch.testing.assert_close(scores, expected)
 
 
-@pytest.mark.holds("transformers>=5.19", source="measured", about="a blocked end")
+@pytest.mark.holds("transformers>=5.19", "transformers<4.34", source="measured", about="a blocked end")
 def test_blocked_end_stays_blocked(hundred_run):
     """Together with `min_new_tokens`, the end scores minus infinity until the new text is that long."""
     settings = {"exponential_decay_length_penalty": (2, 1.2), "min_new_tokens": 10, "eos_token_id": END}
@@ -55,10 +55,3 @@ def test_blocked_end_becomes_nan(hundred_run):
     sequences, scores, _ = hundred_run(**settings)
     assert scores[:, 3, END].isnan().all()
     assert (sequences[:, 51] == END).all()
-
-
-@pytest.mark.holds("transformers<4.34", source="measured", about="a blocked end")
-def test_blocked_end_is_multiplied(hundred_run):
-    """Together with `min_new_tokens`, the end scores minus infinity, before 4.34 too."""
-    settings = {"exponential_decay_length_penalty": (2, 1.2), "min_new_tokens": 10, "eos_token_id": END}
-    assert (hundred_run(**settings)[1][:, :10, END] == -torch.inf).all()

@@ -9,7 +9,7 @@ Instead: your own functions in `logits_processor=`, which run in the order of th
 import functools
 
 import pytest
-from transformers.generation import logits_process
+import transformers
 
 pytestmark = pytest.mark.refuted_by("processors_by_name", "top_p_before_temperature")
 
@@ -56,7 +56,7 @@ def run_order(hundred_model, hundred_batch, monkeypatch):
     def call(settings):
         names = []
         for _, name in ORDER.values():
-            if cls := getattr(logits_process, name, None):
+            if cls := getattr(transformers.generation.logits_process, name, None):
                 monkeypatch.setattr(cls, "__call__", recorded(cls.__call__, name, names))
         length = {"max_new_tokens": 20, "pad_token_id": 0, "eos_token_id": 99, "do_sample": True}
         hundred_model.generate(**hundred_batch, **(length | settings))
@@ -69,7 +69,8 @@ def run_order(hundred_model, hundred_batch, monkeypatch):
 @pytest.mark.parametrize("backwards", [False, True])
 def test_order_is_not_that_of_the_arguments(run_order, backwards):
     """All settings in one call run in this order, whatever the order of the arguments."""
-    settings = {name: value for name, (value, cls) in ORDER.items() if hasattr(logits_process, cls)}
+    known = transformers.generation.logits_process
+    settings = {name: value for name, (value, cls) in ORDER.items() if hasattr(known, cls)}
     expected = [ORDER[name][1] for name in settings]
     if backwards:
         settings = dict(reversed(settings.items()))

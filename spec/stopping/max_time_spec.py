@@ -9,7 +9,7 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from transformers.generation import stopping_criteria
+import transformers
 
 pytestmark = pytest.mark.refuted_by("max_time_ignored", "time_is_always_over", "max_time_in_milliseconds")
 
@@ -22,7 +22,7 @@ def test_max_time_0_writes_one_token(hundred_run):
 def test_rows_end_when_the_time_is_over(hundred_run, monkeypatch):
     """With a clock that goes on one second at each token, `max_time=6.5` writes seven tokens."""
     seconds = count()
-    monkeypatch.setattr(stopping_criteria, "time", SimpleNamespace(time=lambda: next(seconds)))
+    monkeypatch.setattr(transformers.generation.stopping_criteria, "time", SimpleNamespace(time=lambda: next(seconds)))
     assert hundred_run(max_time=6.5)[0].tolist() == hundred_run()[0][:, :55].tolist()
 
 
