@@ -647,3 +647,22 @@ def later_choices_read_the_last(patch):
         return states, index
 
     in_summary(patch, change)
+
+
+@fault("transformers>=4.40")
+def pipeline_knows_no_precision(patch):
+    """`pipe.torch_dtype` and `pipe.dtype` are None."""
+    for name in ("torch_dtype", "dtype"):
+        patch.setattr(transformers.Pipeline, name, property(lambda _: None), raising=False)
+
+
+@fault("transformers>=4.56")
+def torch_dtype_is_silent(patch):
+    """`pipe.torch_dtype` logs nothing."""
+    patch.setattr(transformers.Pipeline, "torch_dtype", property(lambda self: self.model.dtype))
+
+
+@fault()
+def pipeline_of_a_model_in_float32(patch):
+    """The pipeline converts a model that you pass to float32."""
+    after(patch, transformers.TextGenerationPipeline, "__init__", lambda self, _: (self.model.float(), None)[1])

@@ -3,6 +3,8 @@
 import functools
 
 import transformers
+from transformers.generation import utils as generation_utils
+from transformers.pipelines import base
 
 from . import after, always, before, by_default, fault, wrap
 from .pipeline import TextGeneration, read_at_most
@@ -341,3 +343,60 @@ def replies_are_of_the_user(patch):
         return records
 
     after(patch, TextGeneration, "postprocess", change)
+
+
+def silence(patch, logger, start):
+    """Drop the warnings of this logger that begin so."""
+    warn = logger.warning
+
+    def broken(message, *args, **kwargs):
+        if not message.startswith(start):
+            warn(message, *args, **kwargs)
+
+    patch.setattr(logger, "warning", broken)
+
+
+# --- lengths, pads and what is logged about them
+
+
+@fault()
+def default_length_counts_the_prompt(patch):
+    """Without a length, the pipeline limits prompt plus continuation to 256 tokens."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, model_inputs, **kwargs):
+            if not {"max_new_tokens", "max_length"} & {*kwargs}:
+                kwargs["max_new_tokens"] = max(1, 256 - model_inputs["input_ids"].shape[-1])
+            return forward(self, model_inputs, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
+
+
+@fault()
+def pipeline_sets_both_lengths(patch):
+    """The pipeline passes a `max_length` of 20 beside your `max_new_tokens`."""
+    by_default(patch, TextGeneration, "_forward", max_length=20)
+
+
+@fault()
+def two_lengths_are_set_in_silence(patch):
+    """`generate()` logs nothing about `max_new_tokens` beside `max_length`."""
+    silence(patch, generation_utils.logger, "Both `max_new_tokens`")
+
+
+@fault()
+def pipeline_warns_of_the_pad_token(patch):
+    """The pipeline logs the pad warning in each call."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, model_inputs, **kwargs):
+            base.logger.warning("Setting `pad_token_id` to `eos_token_id`:99 for open-end generation.")
+            return forward(self, model_inputs, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "_forward", change)
