@@ -29,13 +29,13 @@ def outputs(hundred_model, hundred_batch):
     return hundred_model.generate(**hundred_batch, **SETTINGS, **fields)
 
 
-@pytest.mark.holds("transformers>=4.50", source="measured", about="beam_indices")
+@pytest.mark.holds("transformers>=4.50", source="huggingface/transformers#35802", about="beam_indices")
 def test_beam_indices_have_a_column_per_new_token(outputs):
     """`beam_indices` has a column per new token."""
     assert outputs.beam_indices.shape == (8 * 2, 20)
 
 
-@pytest.mark.holds("transformers<4.50", source="measured", about="beam_indices")
+@pytest.mark.holds("transformers<4.50", source="huggingface/transformers#35802", about="beam_indices")
 def test_beam_indices_have_a_column_per_token(outputs):
     """`beam_indices` has the columns of `sequences`; those after the new tokens are -1."""
     assert outputs.beam_indices.shape == outputs.sequences.shape == (8 * 2, 48 + 20)
