@@ -1,5 +1,7 @@
 """Faults of the hidden states that a pass and `generate()` record."""
 
+import functools
+
 import torch
 import transformers
 from transformers import GenerationMixin
@@ -259,3 +261,30 @@ def hooks_see_four_rows(patch):
         return lambda self, hook: register(self, lambda layer, inputs, output: hook(layer, inputs, first(output)))
 
     wrap(patch, GPT2Block, "register_forward_hook", change)
+
+
+def token_types(patch, change):
+    """Replace the `token_type_ids` of a pass, where there are some, by `change(token_type_ids)`."""
+
+    def around(call):
+        @functools.wraps(call)
+        def broken(self, *args, **kwargs):
+            if kwargs.get("token_type_ids") is not None:
+                kwargs["token_type_ids"] = change(kwargs["token_type_ids"])
+            return call(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "forward", around)
+
+
+@fault()
+def token_types_are_ignored(patch):
+    """A pass ignores `token_type_ids`."""
+    token_types(patch, lambda _: None)
+
+
+@fault()
+def token_types_are_two_segments(patch):
+    """`token_type_ids` above 1 have the embedding of the type 1."""
+    token_types(patch, lambda types: types.clamp(max=1))

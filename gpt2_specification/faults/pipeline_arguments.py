@@ -6,7 +6,8 @@ import transformers
 from transformers.generation import utils as generation_utils
 from transformers.pipelines import base
 
-from . import after, always, before, by_default, fault, wrap
+from . import after, always, at_the_top, before, by_default, fault, wrap
+from .loading import in_pipeline
 from .pipeline import TextGeneration, read_at_most
 
 
