@@ -4,7 +4,6 @@ import functools
 import inspect
 
 import torch
-import transformers
 from transformers import GenerationMixin
 from transformers.utils import ModelOutput
 
@@ -37,16 +36,6 @@ def prompt_has_transition_scores(patch):
         return broken
 
     wrap(patch, GenerationMixin, "compute_transition_scores", change)
-
-
-@fault("transformers>=5")
-def models_have_a_length_penalty(patch):
-    """The `generation_config` of a new model has a `length_penalty` of 1.0."""
-
-    def change(self, _):
-        self.generation_config.length_penalty = 1.0
-
-    after(patch, transformers.GPT2LMHeadModel, "__init__", change)
 
 
 @fault()

@@ -401,3 +401,80 @@ def pipeline_warns_of_the_pad_token(patch):
         return broken
 
     wrap(patch, TextGeneration, "_forward", change)
+
+
+# what is passed to `pipeline()`, empty prompts, and streamers
+
+
+@fault()
+def config_of_the_pipeline_ignored(patch):
+    """`pipeline()` ignores `generation_config`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, *args, generation_config=None, **kwargs):
+            init(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__init__", change)
+
+
+@fault()
+def room_is_made(patch):
+    """The pipeline adds 20 tokens to a prompt that it has cut."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, texts, **kwargs):
+            return call(self, texts, **{"max_new_tokens": 20} | kwargs if "truncation" in kwargs else kwargs)
+
+        return broken
+
+    wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def empty_prompt_is_an_exclamation_mark(patch):
+    """The pipeline reads "!" in place of an empty prompt."""
+    before(patch, TextGeneration, "preprocess", lambda _, text: text or "!")
+
+
+@fault()
+def empty_prompts_are_dropped(patch):
+    """The pipeline drops the empty texts of a list."""
+    before(patch, TextGeneration, "__call__", lambda _, texts: [*filter(None, texts)] if type(texts) is list else texts)
+
+
+@fault()
+def empty_prompts_are_batched(patch):
+    """The pipeline reads the end of text in place of an empty text of a list."""
+
+    def change(_, texts):
+        return [text or "<|endoftext|>" for text in texts] if type(texts) is list else texts
+
+    before(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def tokenizers_are_guessed(patch):
+    """`pipeline()` loads the tokenizer from where its model was loaded."""
+
+    def change(settings):
+        if hasattr(settings.get("model"), "name_or_path"):
+            settings.setdefault("tokenizer", settings["model"].name_or_path)
+
+    in_pipeline(patch, change)
+
+
+@fault()
+def tasks_are_guessed(patch):
+    """`pipeline()` has the task "text-generation" by default."""
+    original = transformers.pipeline
+    at_the_top(patch, "pipeline", lambda task="text-generation", **settings: original(task, **settings))
+
+
+@fault()
+def pipeline_drops_the_streamer(patch):
+    """The pipeline ignores `streamer`."""
+    always(patch, TextGeneration, "_forward", streamer=None)

@@ -485,6 +485,48 @@ def sdpa_aligned_with_the_past(patch):
     wrap_sdpa(patch, around)
 
 
+@fault()
+def layer_index_is_ignored(patch):
+    """`GPT2Config` ignores `scale_attn_by_inverse_layer_idx=True`."""
+    always(patch, transformers.GPT2Config, "__init__", scale_attn_by_inverse_layer_idx=False)
+
+
+@fault("transformers>=5.4")
+def inverse_layer_ends_at_3(patch):
+    """`scale_attn_by_inverse_layer_idx=True` divides by 3 in the layers after the third."""
+
+    def change(self, _):
+        if self.scale_attn_by_inverse_layer_idx and self.layer_idx > 2:
+            self.scaling *= (self.layer_idx + 1) / 3
+
+    after(patch, modeling_gpt2.GPT2Attention, "__init__", change)
+
+
+@fault("transformers>=4.48,<5.4")
+def sdpa_divides_by_its_layer(patch):
+    """The `sdpa` attention divides by the number of the layer if the config asks for it."""
+
+    def around(attend):
+        def broken(module, query, *args, **kwargs):
+            divisor = module.layer_idx + 1 if module.scale_attn_by_inverse_layer_idx else 1
+            return attend(module, query / divisor, *args, **kwargs)
+
+        return broken
+
+    wrap_sdpa(patch, around)
+
+
+@fault()
+def weights_are_divided_by_the_layer(patch):
+    """Eager attention divides the attention weights by the number of the layer."""
+
+    def broken(module, result):
+        output, weights = result
+        return output, weights / (module.layer_idx + 1)
+
+    after(patch, modeling_gpt2, "eager_attention_forward", broken)
+
+
 # the documented sum over beams
 
 

@@ -44,7 +44,8 @@ def test_beam_indices_have_a_column_per_token(outputs):
 
 def test_beam_indices_are_those_of_the_own_text(outputs):
     """`beam_indices` of a row are among the three beams of its own text."""
-    assert torch.equal(outputs.beam_indices[:, :20] // 3, torch.arange(8).repeat_interleave(2)[:, None].expand(16, 20))
+    texts = torch.arange(8).repeat_interleave(2)[:, None].expand(16, 20)
+    assert torch.equal(outputs.beam_indices[:, :20].cpu() // 3, texts)
 
 
 def test_hidden_states_have_a_row_per_beam(outputs):

@@ -44,8 +44,8 @@ def test_scores_have_no_gradient(generate, hundred_model, training):
 
 def test_forward_pass_afterwards_has_a_gradient(generate, hundred_model):
     """A forward pass after `generate()` has a gradient."""
+    sequences = generate(hundred_model).sequences
     with torch.enable_grad():
-        sequences = hundred_model.generate(torch.ones(1, 1, dtype=torch.long), max_new_tokens=1, pad_token_id=0)
         assert hundred_model(sequences).logits.requires_grad
 
 
