@@ -66,17 +66,12 @@ def test_contrastive_search_loads_code_without_asking(hundred_run, loads):
 
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#40428")
-def test_contrastive_search_takes_a_likely_token(hundred_run):
-    """`penalty_alpha=0.6, top_k=4` takes one of the four likeliest tokens, and not always the likeliest."""
+def test_strategies_take_effect(hundred_run, hundred_model, hundred_batch):
+    """`penalty_alpha` takes likely tokens, groups of beams write other texts, and a text has the forced words."""
     sequences, _, logits = hundred_run(**CONTRASTIVE)
     likeliest = logits.topk(4).indices
     assert (likeliest == sequences[:, -20:, None]).any(-1).all()
     assert not torch.equal(sequences[:, -20:], likeliest[..., 0])
-
-
-@pytest.mark.holds("transformers<4.57", source="huggingface/transformers#40428")
-def test_groups_and_words_take_effect(hundred_model, hundred_batch):
-    """Groups of beams write other texts than beams, and `force_words_ids` puts its words into a text."""
     settings = {"max_new_tokens": 20, "do_sample": False, "pad_token_id": 0}
     groups, beams, words = (
         hundred_model.generate(**hundred_batch, **settings, **strategy)[:, 48:].tolist()
