@@ -67,7 +67,7 @@ def test_contrastive_search_loads_code_without_asking(hundred_run, loads):
 
 @pytest.mark.holds("transformers<4.56", source="huggingface/transformers#40428")
 def test_strategies_take_effect(hundred_run, hundred_model, hundred_batch):
-    """`penalty_alpha` takes likely tokens, groups of beams write other texts, and a text has the forced words."""
+    """`penalty_alpha` takes likely tokens, groups write other texts, and a text has the forced words."""
     sequences, _, logits = hundred_run(**CONTRASTIVE)
     likeliest = logits.topk(4).indices
     assert (likeliest == sequences[:, -20:, None]).any(-1).all()
