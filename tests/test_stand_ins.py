@@ -20,7 +20,7 @@ ADDED = {  # these claims need a tokenizer that adds nothing before a text
     *("pair", "pair_truncation", "special_mask", "encode_ids", "one_token"),
 }
 SIDES = {  # these claims need padding and truncation on the right
-    *("right", "side_in_call", "tokenizer_kwargs"),
+    *("right", "side_in_call", "tokenizer_kwargs", "no_room"),
     *("truncation_side", "overflow", "stride_too_big", "pair_truncation"),
 }
 LEFT_OUT = {  # claims that are not run on a stand-in, other than those about the released weights

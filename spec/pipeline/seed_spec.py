@@ -22,7 +22,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def draw(pipe, eos):
     def call():
-        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=2, pad_token_id=eos)
+        return pipe("Hello dear!", do_sample=True, temperature=2.0, max_new_tokens=8, pad_token_id=eos)
 
     return call
 
