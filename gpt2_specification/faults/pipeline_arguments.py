@@ -34,13 +34,13 @@ def stop_sequence_stops_at_its_first_token(patch):
 
 
 @fault("transformers>=5.20")
-def first_stop_sequence_is_dropped(patch):
-    """The pipeline ignores the first `stop_sequence` of a list."""
+def later_stop_sequences_are_dropped(patch):
+    """The pipeline heeds only the first `stop_sequence` of a list."""
 
     def change(sanitize):
         @functools.wraps(sanitize)
         def broken(self, *args, stop_sequence=None, **kwargs):
-            stop_sequence = stop_sequence[1:] if isinstance(stop_sequence, list) else stop_sequence
+            stop_sequence = stop_sequence[:1] if isinstance(stop_sequence, list) else stop_sequence
             return sanitize(self, *args, stop_sequence=stop_sequence, **kwargs)
 
         return broken

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.refuted_by(
     "stop_sequence_ignored",
     "stop_sequence_stops_at_its_first_token",
     "stop_sequence_stops_as_a_string",
-    "first_stop_sequence_is_dropped",
+    "later_stop_sequences_are_dropped",
     "stop_sequence_forgotten_after_16_tokens",
 )
 SETTINGS = {"max_new_tokens": 64, "do_sample": False, "return_full_text": False, "pad_token_id": 0}
