@@ -533,15 +533,7 @@ def weights_are_divided_by_the_layer(patch):
 @fault("transformers>=5")
 def length_penalty_has_its_default(patch):
     """`GenerationConfig().length_penalty` is 1.0."""
-
-    def change(init):
-        @functools.wraps(init)
-        def broken(self, **kwargs):
-            init(self, **{"length_penalty": 1.0, **kwargs})
-
-        return broken
-
-    wrap(patch, GenerationConfig, "__init__", change)
+    by_default(patch, GenerationConfig, "__init__", length_penalty=1.0)
     patch.setattr(GenerationConfig, "length_penalty", 1.0, raising=False)
 
 

@@ -44,6 +44,16 @@ def _sorted(patch, key):
     after(patch, GenerationMixin, "_get_logits_processor", change)
 
 
+def _config(patch, change):
+    """Apply `change(generation_config)` to the settings with which `generate()` runs."""
+    after(patch, GenerationMixin, "_prepare_generation_config", lambda _, result: (change(result[0]), result)[1])
+
+
+def _prefix_function(patch, change):
+    """Replace the caller's `prefix_allowed_tokens_fn` by `change(function)`."""
+    before(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", lambda _, function: change(function))
+
+
 def _unchecked(patch, owner, **attributes):
     """Make a class accept any value: `attributes` are the names of the attribute and of a value that is valid."""
     ((name, valid),) = attributes.items()
@@ -78,11 +88,10 @@ def top_p_stops_one_short(patch):
 def top_p_at_most_nine_tenths(patch):
     """`top_p` is 0.9 if a larger number is passed."""
 
-    def change(self, result):
-        result[0].top_p = min(result[0].top_p, 0.9) if result[0].top_p is not None else None
-        return result
+    def change(config):
+        config.top_p = min(config.top_p, 0.9) if config.top_p is not None else None
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -95,12 +104,11 @@ def top_p_not_checked(patch):
 def top_p_refuses_integers(patch):
     """`top_p` must be a float."""
 
-    def change(self, result):
-        if isinstance(result[0].top_p, int):
-            raise ValueError(f"`top_p` has to be a float, but is {result[0].top_p}")
-        return result
+    def change(config):
+        if isinstance(config.top_p, int):
+            raise ValueError(f"`top_p` has to be a float, but is {config.top_p}")
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -343,11 +351,10 @@ def min_length_forgotten_after_16_steps(patch):
 def min_new_tokens_at_most_16(patch):
     """`min_new_tokens` is 16 if a larger number is passed."""
 
-    def change(self, result):
-        result[0].min_new_tokens = min(result[0].min_new_tokens, STEPS) if result[0].min_new_tokens else None
-        return result
+    def change(config):
+        config.min_new_tokens = min(config.min_new_tokens, STEPS) if config.min_new_tokens else None
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -588,11 +595,10 @@ def typical_p_not_checked(patch):
 def typical_p_at_most_nine_tenths(patch):
     """`typical_p` is 0.9 if a larger number is passed."""
 
-    def change(self, result):
-        result[0].typical_p = min(result[0].typical_p, 0.9) if result[0].typical_p is not None else None
-        return result
+    def change(config):
+        config.typical_p = min(config.typical_p, 0.9) if config.typical_p is not None else None
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -671,14 +677,13 @@ def eta_forgotten_after_16_steps(patch):
 def cutoffs_above_one_remove_all(patch):
     """`epsilon_cutoff` and `eta_cutoff` outside 0 to 1 are taken as 0.99."""
 
-    def change(self, result):
+    def change(config):
         for name in ("epsilon_cutoff", "eta_cutoff"):
-            number = getattr(result[0], name)
+            number = getattr(config, name)
             if number is not None and not 0 < number < 1:
-                setattr(result[0], name, 0.99)
-        return result
+                setattr(config, name, 0.99)
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault("transformers>=5")
@@ -800,12 +805,11 @@ def forced_eos_of_four_rows(patch):
 def last_forced_eos_forgotten(patch):
     """`forced_eos_token_id` forces the first id of a list alone."""
 
-    def change(self, result):
-        if isinstance(result[0].forced_eos_token_id, list):
-            result[0].forced_eos_token_id = result[0].forced_eos_token_id[:1]
-        return result
+    def change(config):
+        if isinstance(config.forced_eos_token_id, list):
+            config.forced_eos_token_id = config.forced_eos_token_id[:1]
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -901,14 +905,12 @@ def decay_of_a_blocked_end_is_nan(patch):
 def minimum_raises_the_maximum(patch):
     """`max_new_tokens` is `min_new_tokens` or `min_length` if that is larger."""
 
-    def change(self, result):
-        config = result[0]
+    def change(config):
         least = max(config.min_new_tokens or 0, (config.min_length or 0) - 48)
         if config.max_new_tokens is not None:
             config.max_new_tokens = max(config.max_new_tokens, least)
-        return result
 
-    after(patch, GenerationMixin, "_prepare_generation_config", change)
+    _config(patch, change)
 
 
 @fault()
@@ -979,39 +981,21 @@ def single_rows_keep_two_tokens(patch):
 def prefix_function_arguments_swapped(patch):
     """`prefix_allowed_tokens_fn` is called with the ids first, then the row's number."""
 
-    def change(init):
-        def broken(self, function, *args, **kwargs):
-            init(self, lambda row, ids: function(ids, row), *args, **kwargs)
-
-        return broken
-
-    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+    _prefix_function(patch, lambda function: lambda row, ids: function(ids, row))
 
 
 @fault()
 def empty_list_allows_all(patch):
     """An empty list of `prefix_allowed_tokens_fn` allows all tokens."""
 
-    def change(init):
-        def broken(self, function, *args, **kwargs):
-            init(self, lambda row, ids: function(row, ids) or list(range(100)), *args, **kwargs)
-
-        return broken
-
-    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+    _prefix_function(patch, lambda function: lambda row, ids: function(row, ids) or list(range(100)))
 
 
 @fault()
 def prefix_function_gets_the_last_ids(patch):
     """`prefix_allowed_tokens_fn` gets at most 50 ids of a row."""
 
-    def change(init):
-        def broken(self, function, *args, **kwargs):
-            init(self, lambda row, ids: function(row, ids[-50:]), *args, **kwargs)
-
-        return broken
-
-    wrap(patch, transformers.PrefixConstrainedLogitsProcessor, "__init__", change)
+    _prefix_function(patch, lambda function: lambda row, ids: function(row, ids[-50:]))
 
 
 # settings of sampling without sampling
