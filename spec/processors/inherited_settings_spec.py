@@ -13,7 +13,6 @@ generation modes. You should set `do_sample=True` or unset `...`.
 """
 
 import re
-import warnings
 
 import pytest
 import torch
@@ -26,20 +25,6 @@ def own_settings(hundred_model, monkeypatch):
     """The settings `temperature=0.7` and `top_p=0.9` in the model's own `generation_config`."""
     for name, value in {"do_sample": True, "temperature": 0.7, "top_p": 0.9}.items():
         monkeypatch.setattr(hundred_model.generation_config, name, value)
-
-
-@pytest.fixture
-def told(library_log):
-    """A factory: the texts of what a call logs and of its Python warnings about settings."""
-
-    def texts(call):
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            call()
-        issued = [str(warning.message) for warning in caught if "do_sample" in str(warning.message)]
-        return [text for text in library_log.messages if "padding" not in text], issued
-
-    return texts
 
 
 @pytest.mark.filterwarnings("ignore:.*do_sample")

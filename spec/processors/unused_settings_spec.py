@@ -13,7 +13,6 @@ generation modes. You should set `do_sample=True` or unset `...`.
 """
 
 import re
-import warnings
 
 import pytest
 import torch
@@ -23,20 +22,6 @@ pytestmark = pytest.mark.refuted_by(
     "flags_not_validated",
 )
 SETTINGS = {"temperature": 0.0, "top_p": 0.5, "typical_p": 0.5, "epsilon_cutoff": 0.1, "eta_cutoff": 0.1}
-
-
-@pytest.fixture
-def told(library_log):
-    """A factory: the texts of what a call logs and of its Python warnings about settings."""
-
-    def texts(call):
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
-            call()
-        issued = [str(warning.message) for warning in caught if "do_sample" in str(warning.message)]
-        return [text for text in library_log.messages if "padding" not in text], issued
-
-    return texts
 
 
 @pytest.mark.filterwarnings("ignore:.*do_sample")
