@@ -411,20 +411,20 @@ def undeclared_arguments_declared(patch):
 # the cache
 
 
-def in_passed_cache(patch, change):
-    """Replace the keys and values that are passed to a pass by `change(past)`."""
+def in_passed_cache(patch, change, owner=transformers.GPT2Model, name="forward"):
+    """Replace the keys and values that are passed to a pass, or to another method, by `change(past)`."""
 
     def around(forward):
         @functools.wraps(forward)  # the library reads signatures
         def broken(*args, **kwargs):
-            for name in ("cache", "past_key_values"):
-                if kwargs.get(name) is not None:
-                    kwargs[name] = change(kwargs[name])
+            for argument in ("cache", "past_key_values"):
+                if kwargs.get(argument) is not None:
+                    kwargs[argument] = change(kwargs[argument])
             return forward(*args, **kwargs)
 
         return broken
 
-    wrap(patch, transformers.GPT2Model, "forward", around)
+    wrap(patch, owner, name, around)
 
 
 @fault("transformers>=4.56")

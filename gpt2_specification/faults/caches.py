@@ -1,0 +1,170 @@
+"""Faults of the caches that `generate()` and a pass are given, and of the classes of caches."""
+
+import copy
+import functools
+
+import torch
+import transformers
+from transformers import DynamicCache, GenerationMixin
+
+from . import always, before, fault, wrap
+from .probabilities import in_passed_cache
+
+
+def _in_given_cache(patch, change):
+    """Replace the cache that is given to `generate()` by `change(past)`."""
+    in_passed_cache(patch, change, GenerationMixin, "generate")
+
+
+def _zeros(past, start=0):
+    """Set the keys and values of a cache to zeros, in place, from this token on."""
+    for keys, values, *_ in past:
+        keys[:, :, start:] = 0
+        values[:, :, start:] = 0
+    return past
+
+
+@fault()
+def given_cache_is_zeros(patch):
+    """`generate()` continues from zeros instead of the keys and values that it is given."""
+    _in_given_cache(patch, _zeros)
+
+
+@fault()
+def given_cache_forgets_after_20(patch):
+    """`generate()` continues from zeros after the first 20 tokens of the cache that it is given."""
+    _in_given_cache(patch, lambda past: _zeros(past, start=20))
+
+
+@fault()
+def given_cache_ignored(patch):
+    """`generate()` ignores the cache that it is given."""
+    _in_given_cache(patch, lambda past: None)
+
+
+@fault("transformers>=4.56")
+def given_cache_copied(patch):
+    """`generate()` continues from a copy of the cache that it is given."""
+    _in_given_cache(patch, copy.deepcopy)
+
+
+@fault("transformers>=4.56")
+def whole_cache_cropped(patch):
+    """`generate()` removes the last token from a cache of 48 tokens."""
+
+    def change(past):
+        if past.get_seq_length() == 48:
+            past.crop(-1)
+        return past
+
+    _in_given_cache(patch, change)
+
+
+@fault("transformers>=4.52")
+def new_ids_follow_the_last_text(patch):
+    """`generate()` appends a prompt that is shorter than its cache to the text that it wrote last."""
+    texts = []
+
+    def change(generate):
+        def broken(self, ids, *args, **kwargs):
+            name = next((name for name in ("cache", "past_key_values") if kwargs.get(name) is not None), None)
+            if name and kwargs[name].get_seq_length() > ids.shape[1]:
+                del kwargs[name]
+                ids = torch.cat([texts[-1], ids], dim=1)
+            result = generate(self, ids, *args, **kwargs)
+            texts.append(getattr(result, "sequences", result))
+            return result
+
+        return broken
+
+    def by_name(generate):
+        broken = change(generate)
+
+        @functools.wraps(generate)
+        def named(self, *args, **kwargs):
+            return broken(self, *args, **kwargs) if args else broken(self, kwargs.pop("input_ids"), **kwargs)
+
+        return named
+
+    wrap(patch, GenerationMixin, "generate", by_name)
+
+
+@fault("transformers>=4.56")
+def static_cache_is_zeros(patch):
+    """A `StaticCache` holds zeros."""
+
+    def change(update):
+        return lambda self, keys, values, *args, **kwargs: update(self, keys * 0, values * 0, *args, **kwargs)
+
+    wrap(patch, transformers.cache_utils.StaticLayer, "update", change)
+
+
+@fault("transformers>=4.45")
+def cache_implementation_ignored(patch):
+    """`generate()` ignores `cache_implementation`."""
+    always(patch, GenerationMixin, "generate", cache_implementation=None)
+
+
+@fault("transformers>=5")
+def tuples_become_caches(patch):
+    """A tuple of keys and values becomes a `DynamicCache`, in `generate()` and in a pass."""
+
+    def change(past):
+        return DynamicCache(past) if isinstance(past, tuple) else past
+
+    _in_given_cache(patch, change)
+    in_passed_cache(patch, change)
+
+
+@fault("transformers>=4.50")
+def pairs_not_read(patch):
+    """`DynamicCache()` ignores the pairs that it is given."""
+
+    def change(init):
+        return lambda self, pairs=None, *args, **kwargs: init(self, *args, **kwargs)
+
+    wrap(patch, DynamicCache, "__init__", change)
+
+
+@fault("transformers>=4.56")
+def keys_and_values_swapped(patch):
+    """A layer of a cache holds the keys as values and the values as keys."""
+
+    def change(update):
+        def broken(self, keys, values, *args, **kwargs):
+            return update(self, values, keys, *args, **kwargs)[::-1]
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.DynamicLayer, "update", change)
+
+
+@fault("transformers>=4.36")
+def legacy_methods_exist(patch):
+    """A cache has `key_cache`, `value_cache`, `to_legacy_cache` and `cache[i]`."""
+    for name in ("key_cache", "value_cache", "to_legacy_cache", "__getitem__"):
+        patch.setattr(DynamicCache, name, lambda self, *_: None, raising=False)
+
+
+@fault("transformers>=5")
+def cache_of_pairs(patch):
+    """A loop over a cache has two values per layer."""
+    patch.setattr(DynamicCache, "__iter__", lambda self: iter([(layer.keys, layer.values) for layer in self.layers]))
+
+
+@fault("transformers>=4.42")
+def crop_removes_one_more(patch):
+    """`crop(-n)` removes n + 1 tokens."""
+    before(patch, DynamicCache, "crop", lambda self, number: number - 1 if number < 0 else number)
+
+
+@fault("transformers>=4.42")
+def crop_of_a_positive_number(patch):
+    """`crop(n)` removes n tokens."""
+    before(patch, DynamicCache, "crop", lambda self, number: -abs(number))
+
+
+@fault("transformers>=4.42")
+def crop_of_zero_empties(patch):
+    """`crop(0)` empties a cache."""
+    before(patch, DynamicCache, "crop", lambda self, number: number or -self.get_seq_length())
