@@ -1,4 +1,4 @@
-"""`cache.crop(-n)` removes the last n tokens since 4.42; `crop(n)`, which kept n, is an error since 5.20.
+"""`cache.crop(-n)` removes the last n tokens since 4.42; `crop(n)` raises an error since 5.20.
 
 Documentation: "Crop the past key values up to a new `max_length` in terms of tokens. `max_length` can also be negative
 to remove `max_length` tokens" (`DynamicCache.crop`). `crop(0)` empties older caches and leaves newer ones unchanged.
@@ -17,18 +17,12 @@ pytestmark = pytest.mark.refuted_by("crop_removes_one_more", "crop_of_a_positive
 
 
 @pytest.fixture
-def pairs(hundred_cache):
-    """The keys and values (8, 2, 20, 8) of each of two layers, for the first 20 tokens of `hundred_batch`."""
-    return tuple(tuple(layer[:2]) for layer in hundred_cache(20))
-
-
-@pytest.fixture
-def cropped(pairs):
+def cropped(hundred_pairs):
     """A factory: a `DynamicCache` of 20 tokens after `crop(number)`."""
 
     def crop(number):
         cache = transformers.DynamicCache()
-        for place, (keys, values) in enumerate(pairs):
+        for place, (keys, values) in enumerate(hundred_pairs):
             cache.update(keys, values, place)
         cache.crop(number)
         return cache
@@ -38,11 +32,11 @@ def cropped(pairs):
 
 @pytest.mark.holds("transformers>=4.42", source="measured", about="negative")
 @pytest.mark.parametrize("number", [1, 3, 19])
-def test_negative_number_removes_the_last_tokens(cropped, pairs, number):
+def test_negative_number_removes_the_last_tokens(cropped, hundred_pairs, number):
     """`crop(-n)` removes the last n of 20 tokens in each layer."""
     cache = cropped(-number)
     assert cache.get_seq_length() == 20 - number
-    for layer, (keys, values) in zip(cache, pairs, strict=True):
+    for layer, (keys, values) in zip(cache, hundred_pairs, strict=True):
         assert torch.equal(layer[0], keys[:, :, :-number])
         assert torch.equal(layer[1], values[:, :, :-number])
 
@@ -66,6 +60,13 @@ def test_positive_number_keeps_the_first_tokens(cropped):
     assert cropped(5).get_seq_length() == 5
 
 
+@pytest.mark.absent("transformers<4.42", source="measured", about="positive")
+def test_positive_number_raises_attribute_error(cropped):
+    """`crop(n)` raises an `AttributeError`, since it does not exist."""
+    with pytest.raises(AttributeError):
+        cropped(5)
+
+
 @pytest.mark.holds("transformers>=5.10", source="measured", about="zero")
 def test_zero_leaves_the_cache_unchanged(cropped):
     """`crop(0)` leaves the cache unchanged."""
@@ -76,3 +77,10 @@ def test_zero_leaves_the_cache_unchanged(cropped):
 def test_zero_empties_the_cache(cropped):
     """`crop(0)` empties the cache."""
     assert cropped(0).get_seq_length() == 0
+
+
+@pytest.mark.absent("transformers<4.42", source="measured", about="zero")
+def test_zero_raises_attribute_error(cropped):
+    """`crop(0)` raises an `AttributeError`, since it does not exist."""
+    with pytest.raises(AttributeError):
+        cropped(0)

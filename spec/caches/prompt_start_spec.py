@@ -1,4 +1,4 @@
-"""`generate()` continues from a cache of the prompt's first tokens; before 4.35 a batch raises an error.
+"""`generate()` continues from a cache of the prompt's first tokens; before 4.35 it raises an error.
 
 Documentation: the page "Cache strategies", section "Prefill a cache": the cache of a prefix serves all prompts that
 begin with it. The prompt is passed whole, and only the tokens that the cache lacks go through the model.
@@ -32,7 +32,7 @@ def lengths(hundred_model):
 @pytest.mark.holds("transformers>=4.35", source="measured", about="batch")
 @pytest.mark.parametrize("length", [1, 20, 47])
 def test_tokens_are_those_without_a_cache(continued, hundred_greedy, length):
-    """Eight rows have the tokens of a call without a cache, whether the cache holds 1, 20 or 47 of 48 tokens."""
+    """Eight rows of 48 have the tokens of a call without a cache, after a cache of 1, 20 or 47."""
     assert torch.equal(continued(length), hundred_greedy.sequences[:, :56])
 
 

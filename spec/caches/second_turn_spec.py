@@ -1,4 +1,4 @@
-"""A second turn needs the whole text besides its cache; since 5.3 new ids alone silently change the answer.
+"""A second turn needs the whole text beside its cache; new ids alone change the answer since 5.3.
 
 Documentation: the page "Cache strategies", section "Iterative generation": the cache that `generate()` returns serves
 the next call, whose prompt is the whole conversation. Only what the cache lacks goes through the model.

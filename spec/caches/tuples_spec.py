@@ -67,9 +67,15 @@ def test_pass_reads_a_tuple(next_logits, pairs, hundred_greedy, tolerance):
     torch.testing.assert_close(next_logits(pairs)[:, 0], hundred_greedy.scores[0], **tolerance)
 
 
-@pytest.mark.holds("transformers>=4.56", source="measured", about="cache")
+@pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39765", about="returned")
 def test_a_cache_of_the_pairs_is_continued(continued, next_logits, pairs, hundred_greedy, tolerance):
     """A `DynamicCache` of the pairs is continued by `generate()` and by a pass."""
     assert torch.equal(continued(transformers.DynamicCache(pairs)), hundred_greedy.sequences[:, :56])
     logits = next_logits(transformers.DynamicCache(pairs))
     torch.testing.assert_close(logits[:, 0], hundred_greedy.scores[0], **tolerance)
+
+
+@pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765", about="returned")
+def test_a_pass_returns_a_tuple(hundred_cache):
+    """A pass returns a tuple, which can be passed on."""
+    assert isinstance(hundred_cache(47), tuple)

@@ -1,4 +1,4 @@
-"""A cache of the whole prompt silently changes the text that `generate()` writes; before 5.3 it is an error.
+"""A cache of the whole prompt silently changes what `generate()` writes; before 5.3 it is an error.
 
 Beyond the tutorial: a pass over the prompt, to keep its cache, makes such a cache. `generate()` reads at least one
 token of the prompt, and the cache leaves none to read.
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.refuted_by("given_cache_is_zeros", "whole_cache_cropped
 
 @pytest.fixture
 def continued(hundred_run, hundred_cache, cache_name):
-    """A factory: the sequences (8, 56) after a cache of the first `length` tokens of each row."""
-    return lambda length: hundred_run(max_new_tokens=8, **{cache_name: hundred_cache(length)})[0]
+    """A factory: the sequences (8, 68) after a cache of the first `length` tokens of each row."""
+    return lambda length: hundred_run(**{cache_name: hundred_cache(length)})[0]
 
 
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#36151")
 def test_rows_have_other_tokens(continued, hundred_greedy):
     """Each of eight rows has other tokens than without a cache."""
-    assert (continued(48) != hundred_greedy.sequences[:, :56]).any(dim=1).all()
+    assert (continued(48) != hundred_greedy.sequences[:, :68]).any(dim=1).all()
 
 
 @pytest.mark.holds("transformers>=4.46,<5.3", source="huggingface/transformers#36151")
@@ -44,4 +44,4 @@ def test_a_cache_of_the_prompt_raises_runtime_error(continued, messages):
 
 def test_a_cache_without_the_last_token_is_continued(continued, hundred_greedy):
     """With a cache of all tokens but the last, the tokens are those without a cache."""
-    assert torch.equal(continued(47), hundred_greedy.sequences[:, :56])
+    assert torch.equal(continued(47), hundred_greedy.sequences[:, :68])
