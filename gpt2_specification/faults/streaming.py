@@ -1,11 +1,13 @@
 """Faults of the streamers: what they print, in which pieces, and what they refuse."""
 
+import asyncio
 import unicodedata
 
 import torch
+import transformers
 from transformers import GenerationMixin, TextIteratorStreamer, TextStreamer
 
-from . import before, fault, wrap
+from . import after, before, fault, wrap
 
 
 @fault()
@@ -151,3 +153,122 @@ def streamer_takes_beams(patch):
 def streamer_takes_the_first_row(patch):
     """A `TextStreamer` streams the first of several rows."""
     before(patch, TextStreamer, "put", lambda self, value: value[:1] if isinstance(value, torch.Tensor) else value)
+
+
+# which characters wait
+
+
+@fault()
+def chinese_characters_wait(patch):
+    """Chinese characters wait for the next space, as symbols do."""
+    after(patch, TextStreamer, "_is_chinese_char", lambda self, found: False)
+
+
+@fault()
+def all_characters_are_chinese(patch):
+    """Each character sends what waits, as a Chinese one does."""
+    after(patch, TextStreamer, "_is_chinese_char", lambda self, found: True)
+
+
+@fault()
+def one_chinese_block(patch):
+    """The Chinese characters of the first block alone, 4E00 to 9FFF, are sent at once."""
+    wrap(patch, TextStreamer, "_is_chinese_char", lambda _: lambda self, code: 0x4E00 <= code <= 0x9FFF)
+
+
+# a second call
+
+
+def _ending(patch, change):
+    """Call `change(end, self)` where `self.end()` is called."""
+    wrap(patch, TextStreamer, "end", lambda end: lambda self: change(end, self))
+
+
+@fault()
+def streamer_keeps_its_tokens(patch):
+    """A streamer prints the tokens of a call before those of the next one."""
+
+    def change(end, self):
+        tokens = list(self.token_cache)
+        end(self)
+        self.token_cache = tokens
+
+    _ending(patch, change)
+
+
+@fault()
+def second_prompt_is_not_skipped(patch):
+    """`skip_prompt=True` skips the prompt of the first call alone."""
+
+    def change(end, self):
+        end(self)
+        self.next_tokens_are_prompt = False
+
+    _ending(patch, change)
+
+
+@fault()
+def last_token_is_lost(patch):
+    """A single token that waits is not printed at the end."""
+
+    def change(end, self):
+        if len(self.token_cache) == 1:
+            self.token_cache = []
+        end(self)
+
+    _ending(patch, change)
+
+
+# the asynchronous iterator
+
+
+def _awaiting(patch, change):
+    """Replace `__anext__` of an `AsyncTextIteratorStreamer` by `change(__anext__)`."""
+    wrap(patch, transformers.AsyncTextIteratorStreamer, "__anext__", change)
+
+
+@fault("transformers>=4.48")
+def async_iterator_ends_early(patch):
+    """An `AsyncTextIteratorStreamer` ends when its queue is empty."""
+
+    def around(following):
+        async def broken(self):
+            if self.text_queue.empty():
+                raise StopAsyncIteration
+            return await following(self)
+
+        return broken
+
+    _awaiting(patch, around)
+
+
+@fault("transformers>=4.48")
+def async_timeout_ends_the_text(patch):
+    """`timeout=` of an `AsyncTextIteratorStreamer` ends the text without an error."""
+
+    def around(following):
+        async def broken(self):
+            try:
+                return await following(self)
+            except TimeoutError:
+                raise StopAsyncIteration from None
+
+        return broken
+
+    _awaiting(patch, around)
+
+
+@fault("transformers>=4.48")
+def async_iterator_without_loop(patch):
+    """An `AsyncTextIteratorStreamer` makes an event loop of its own outside a coroutine."""
+
+    def around(init):
+        def broken(self, *args, **kwargs):
+            try:
+                init(self, *args, **kwargs)
+            except RuntimeError:
+                self.loop = asyncio.new_event_loop()
+
+        return broken
+
+    wrap(patch, transformers.AsyncTextIteratorStreamer, "__init__", around)
