@@ -10,7 +10,10 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("chinese_characters_wait", "one_chinese_block", "all_characters_are_chinese")
+pytestmark = [
+    pytest.mark.needs("nothing added before a text"),
+    pytest.mark.refuted_by("chinese_characters_wait", "one_chinese_block", "all_characters_are_chinese"),
+]
 BLOCKS = [  # the first and the last code point of the CJK Unified and the CJK Compatibility Ideographs
     (0x3400, 0x4DBF),  # extension A
     (0x4E00, 0x9FFF),
