@@ -1,5 +1,6 @@
 """Faults of assisted decoding, of the end of a beam search, and of the strategies that moved to the hub."""
 
+import torch
 from transformers import GenerationMixin
 
 from . import fault, wrap
@@ -71,6 +72,121 @@ def assistant_tokens_fixed(patch):
     def change(generate, self, arguments):
         if assistant := arguments.get("assistant_model"):
             assistant.generation_config.num_assistant_tokens = 5
+        return generate(self, **arguments)
+
+    _assisted(patch, change)
+
+
+# prompt lookup
+
+
+def _copying(patch, change):
+    """Let prompt lookup propose `change(self, text, lookup)`; `lookup()` is the list that the library proposes."""
+    from transformers.generation.candidate_generator import PromptLookupCandidateGenerator
+
+    def around(get_candidates):
+        def broken(self, input_ids, *args, **kwargs):
+            def lookup():
+                return get_candidates(self, input_ids, *args, **kwargs)[0][0, input_ids.shape[1] :].tolist()
+
+            found = change(self, input_ids[0].tolist(), lookup)
+            return torch.cat([input_ids, input_ids.new_tensor([found])], dim=1), None
+
+        return broken
+
+    wrap(patch, PromptLookupCandidateGenerator, "get_candidates", around)
+
+
+@fault("transformers>=4.37")
+def lookup_copies_the_last_match(patch):
+    """Prompt lookup copies what last followed the end of the text."""
+
+    def change(self, text, lookup):
+        for size in range(min(self.max_matching_ngram_size, len(text) - 1), 0, -1):
+            for start in range(len(text) - size - 1, -1, -1):
+                if text[start : start + size] == text[-size:]:
+                    return text[start + size :][: self.num_output_tokens]
+        return []
+
+    _copying(patch, change)
+
+
+@fault("transformers>=4.37")
+def lookup_of_one_token(patch):
+    """Prompt lookup looks for the last token alone."""
+
+    def change(self, text, lookup):
+        self.max_matching_ngram_size = 1
+        return lookup()
+
+    _copying(patch, change)
+
+
+@fault("transformers>=4.37")
+def lookup_ends_after_50(patch):
+    """Prompt lookup copies 50 tokens at most."""
+    _copying(patch, lambda self, text, lookup: lookup()[:50])
+
+
+@fault("transformers>=4.37")
+def lookup_number_not_checked(patch):
+    """`prompt_lookup_num_tokens=0` is read as 1."""
+    from transformers.generation.candidate_generator import PromptLookupCandidateGenerator
+
+    def around(init):
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs | {"num_output_tokens": max(1, kwargs["num_output_tokens"])})
+
+        return broken
+
+    wrap(patch, PromptLookupCandidateGenerator, "__init__", around)
+
+
+@fault("transformers>=4.57")
+def lookup_without_processors(patch):
+    """Prompt lookup copies forbidden tokens too."""
+
+    def change(self, text, lookup):
+        self.logits_processor = None
+        return lookup()
+
+    _copying(patch, change)
+
+
+@fault("transformers>=4.57")
+def lookup_gives_up(patch):
+    """Prompt lookup proposes nothing if the first match begins with a forbidden token."""
+
+    def change(self, text, lookup):
+        allowed, self.logits_processor = lookup(), None
+        return allowed if allowed[:1] == lookup()[:1] else []
+
+    _copying(patch, change)
+
+
+@fault("transformers>=4.37")
+def lookup_beyond_the_length(patch):
+    """Prompt lookup writes three tokens more than `max_new_tokens`."""
+
+    def change(generate, self, arguments):
+        return generate(self, **arguments | {"max_new_tokens": arguments["max_new_tokens"] + 3})
+
+    _assisted(patch, change)
+
+
+@fault("transformers>=4.37")
+def lookup_writes_past_the_end(patch):
+    """Prompt lookup does not stop at the end of text."""
+    _assisted(patch, lambda generate, self, arguments: generate(self, **arguments | {"eos_token_id": 99}))
+
+
+@fault("transformers>=4.37")
+def lookup_needs_an_end(patch):
+    """Prompt lookup raises a `TypeError` without an `eos_token_id`."""
+
+    def change(generate, self, arguments):
+        if arguments.get("eos_token_id") is None:
+            raise TypeError
         return generate(self, **arguments)
 
     _assisted(patch, change)
