@@ -252,3 +252,73 @@ def hub_code_is_not_loaded(patch):
         return lambda *args, trust_remote_code=None, **kwargs: generate(*args, **kwargs)
 
     wrap(patch, GenerationMixin, "generate", around)
+
+
+# beam sampling, low_memory and early exit
+
+
+def _generating(patch, change):
+    """Make `generate()` return `change(generate, self, arguments)`."""
+    wrap(
+        patch,
+        GenerationMixin,
+        "generate",
+        lambda generate: lambda self, **arguments: change(lambda **own: generate(self, **own), self, arguments),
+    )
+
+
+@fault()
+def beam_sampling_in_copies(patch):
+    """Beam sampling searches once for each text that it returns."""
+
+    def change(generate, _, arguments):
+        if copies := arguments.pop("num_return_sequences", None):
+            rows = {name: arguments[name].repeat_interleave(copies, dim=0) for name in ("input_ids", "attention_mask")}
+            arguments |= rows
+        return generate(**arguments)
+
+    _generating(patch, change)
+
+
+@fault()
+def beam_sampling_returns_one_text(patch):
+    """Beam sampling returns one text per prompt."""
+    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"num_return_sequences": 1}))
+
+
+@fault()
+def low_memory_ignored(patch):
+    """`generate()` ignores `low_memory`."""
+    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"low_memory": None}))
+
+
+@fault()
+def low_memory_refused(patch):
+    """`generate()` raises a `ValueError` for `low_memory=True` in greedy search too."""
+
+    def change(generate, _, arguments):
+        if arguments.get("low_memory"):
+            raise ValueError("low_memory")
+        return generate(**arguments)
+
+    _generating(patch, change)
+
+
+@fault()
+def early_exit_ignored(patch):
+    """`generate()` ignores `assistant_early_exit`."""
+    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"assistant_early_exit": None}))
+
+
+@fault()
+def early_exit_restores_the_model(patch):
+    """After `assistant_early_exit` the config has its layers back."""
+
+    def change(generate, self, arguments):
+        layers = self.config.n_layer
+        try:
+            return generate(**arguments)
+        finally:
+            self.config.n_layer = layers
+
+    _generating(patch, change)

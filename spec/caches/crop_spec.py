@@ -67,13 +67,13 @@ def test_positive_number_raises_attribute_error(cropped):
         cropped(5)
 
 
-@pytest.mark.holds("transformers>=5.10", source="measured", about="zero")
+@pytest.mark.holds("transformers>=5.14", source="measured", about="zero")
 def test_zero_leaves_the_cache_unchanged(cropped):
     """`crop(0)` leaves the cache unchanged."""
     assert cropped(0).get_seq_length() == 20
 
 
-@pytest.mark.holds("transformers>=4.42,<5.10", source="measured", about="zero")
+@pytest.mark.holds("transformers>=4.42,<5.14", source="measured", about="zero")
 def test_zero_empties_the_cache(cropped):
     """`crop(0)` empties the cache."""
     assert cropped(0).get_seq_length() == 0

@@ -1,7 +1,7 @@
 """`DynamicCache(pairs)` holds keys and values since 4.56; some releases before silently lose them.
 
 Documentation: `DynamicCache` takes the keys and values of each layer as its first argument (`DynamicCache`,
-`ddp_cache_data`). 4.46 to 4.49 and 4.54 to 4.55 accept them and hold no token.
+`ddp_cache_data`). 4.45.2 to 4.49 and 4.54 to 4.55 accept them and hold no token.
 
 Instead: `cache.update(keys, values, layer)` per layer, since 4.36
 
@@ -27,13 +27,13 @@ def test_cache_holds_the_keys_and_values(hundred_pairs):
         assert torch.equal(layer[1], values)
 
 
-@pytest.mark.holds("transformers>=4.46,<4.50", "transformers>=4.54,<4.56", source="measured")
+@pytest.mark.holds("transformers>=4.45.2,<4.50", "transformers>=4.54,<4.56", source="measured")
 def test_cache_silently_holds_no_token(hundred_pairs):
     """The cache silently holds no token."""
     assert transformers.DynamicCache(hundred_pairs).get_seq_length() == 0
 
 
-@pytest.mark.holds("transformers>=4.36,<4.46", source="measured")
+@pytest.mark.holds("transformers>=4.36,<4.45.2", source="measured")
 def test_pairs_raise_type_error(hundred_pairs, messages):
     """The pairs raise a `TypeError`."""
     with pytest.raises(TypeError, match="|".join(messages)):
