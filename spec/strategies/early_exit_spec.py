@@ -32,7 +32,7 @@ def write(own, hundred_batch):
     return lambda **others: own.generate(**prompt, **settings, **others)
 
 
-@pytest.mark.holds("transformers>=4.48,<5", "transformers>=5.19", source="measured")
+@pytest.mark.holds("transformers>=4.47,<5", "transformers>=5.12", source="measured")
 def test_early_exit_raises_index_error(write, messages):
     """`assistant_early_exit=1` raises an `IndexError`."""
     with pytest.raises(IndexError, match=messages[0]):
@@ -46,20 +46,20 @@ def test_early_exit_raises_type_error(write):
         write(assistant_early_exit=1)
 
 
-@pytest.mark.holds("transformers>=5.3,<5.19", source="measured")
+@pytest.mark.holds("transformers>=5.3,<5.12", source="measured")
 def test_early_exit_writes_the_greedy_tokens(write, hundred_greedy):
     """`assistant_early_exit=1` writes the greedy tokens."""
     assert torch.equal(write(assistant_early_exit=1), hundred_greedy.sequences[-1:, :56])
 
 
-@pytest.mark.absent("transformers<4.48", source="measured")
+@pytest.mark.absent("transformers<4.47", source="measured")
 def test_setting_does_not_exist(write):
     """`generate()` raises a `ValueError`, as for any unknown argument."""
     with pytest.raises(ValueError, match="not used by the model"):
         write(assistant_early_exit=1)
 
 
-@pytest.mark.holds("transformers>=4.48,<5.3", "transformers>=5.19", source="measured", about="model")
+@pytest.mark.holds("transformers>=4.47,<5.3", "transformers>=5.12", source="measured", about="model")
 def test_model_is_left_with_one_layer(own, write):
     """After the error the config has one layer, and a plain call raises an `IndexError`."""
     with pytest.raises((IndexError, TypeError)):
@@ -69,7 +69,7 @@ def test_model_is_left_with_one_layer(own, write):
         write()
 
 
-@pytest.mark.holds("transformers<4.48", "transformers>=5.3,<5.19", source="measured", about="model")
+@pytest.mark.holds("transformers<4.47", "transformers>=5.3,<5.12", source="measured", about="model")
 def test_model_is_left_unchanged(own, write):
     """After the call, or its error, the config has both layers."""
     with contextlib.suppress(ValueError):
