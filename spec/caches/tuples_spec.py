@@ -11,9 +11,8 @@ Message: 'tuple' object has no attribute ...
 
 import pytest
 import torch
-import transformers
 
-pytestmark = pytest.mark.refuted_by("given_cache_is_zeros", "tuples_become_caches")
+pytestmark = pytest.mark.refuted_by("tuples_become_caches")
 
 
 @pytest.fixture
@@ -65,17 +64,3 @@ def test_pass_raises_attribute_error(next_logits, pairs, messages):
 def test_pass_reads_a_tuple(next_logits, pairs, hundred_greedy, tolerance):
     """A pass over the last tokens reads a tuple of the others."""
     torch.testing.assert_close(next_logits(pairs)[:, 0], hundred_greedy.scores[0], **tolerance)
-
-
-@pytest.mark.holds("transformers>=4.56", source="huggingface/transformers#39765", about="returned")
-def test_a_cache_of_the_pairs_is_continued(continued, next_logits, pairs, hundred_greedy, tolerance):
-    """A `DynamicCache` of the pairs is continued by `generate()` and by a pass."""
-    assert torch.equal(continued(transformers.DynamicCache(pairs)), hundred_greedy.sequences[:, :56])
-    logits = next_logits(transformers.DynamicCache(pairs))
-    torch.testing.assert_close(logits[:, 0], hundred_greedy.scores[0], **tolerance)
-
-
-@pytest.mark.holds("transformers<4.56", source="huggingface/transformers#39765", about="returned")
-def test_a_pass_returns_a_tuple(hundred_cache):
-    """A pass returns a tuple, which can be passed on."""
-    assert isinstance(hundred_cache(47), tuple)
