@@ -66,27 +66,20 @@ def new_ids_follow_the_last_text(patch):
     texts = []
 
     def change(generate):
-        def broken(self, ids, *args, **kwargs):
+        @functools.wraps(generate)
+        def broken(self, inputs=None, **kwargs):
+            ids = kwargs.pop("input_ids") if inputs is None else inputs
             name = next((name for name in ("cache", "past_key_values") if kwargs.get(name) is not None), None)
             if name and kwargs[name].get_seq_length() > ids.shape[1]:
                 del kwargs[name]
                 ids = torch.cat([texts[-1], ids], dim=1)
-            result = generate(self, ids, *args, **kwargs)
+            result = generate(self, ids, **kwargs)
             texts.append(getattr(result, "sequences", result))
             return result
 
         return broken
 
-    def by_name(generate):
-        broken = change(generate)
-
-        @functools.wraps(generate)
-        def named(self, *args, **kwargs):
-            return broken(self, *args, **kwargs) if args else broken(self, kwargs.pop("input_ids"), **kwargs)
-
-        return named
-
-    wrap(patch, GenerationMixin, "generate", by_name)
+    wrap(patch, GenerationMixin, "generate", change)
 
 
 @fault("transformers>=4.56")

@@ -1,25 +1,34 @@
-"""Faults of assisted decoding, of the end of a beam search, and of the strategies that moved to the hub."""
+"""Faults of assisted decoding, beam sampling, the end of a beam search, and strategies that moved to the hub."""
 
 import torch
 from transformers import GenerationMixin
 
-from . import fault, wrap
+from . import always, fault, wrap
 
 ASSISTING = ("assistant_model", "prompt_lookup_num_tokens")
+
+
+def _generating(patch, change):
+    """Make `generate()` return `change(generate, self, arguments)`."""
+
+    def around(generate):
+        def broken(self, *args, **kwargs):
+            return change(lambda *own, **others: generate(*own, *args, **others), self, kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
 
 
 def _assisted(patch, change):
     """Make `generate()` return `change(generate, self, arguments)` if it is assisted."""
 
-    def around(generate):
-        def broken(self, *args, **kwargs):
-            if any(kwargs.get(name) for name in ASSISTING):
-                return change(lambda *own, **others: generate(*own, *args, **others), self, kwargs)
-            return generate(self, *args, **kwargs)
+    def in_assisted(generate, self, arguments):
+        if any(arguments.get(name) for name in ASSISTING):
+            return change(generate, self, arguments)
+        return generate(self, **arguments)
 
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", around)
+    _generating(patch, in_assisted)
 
 
 def _alone(arguments):
@@ -257,25 +266,15 @@ def hub_code_is_not_loaded(patch):
 # beam sampling, low_memory and early exit
 
 
-def _generating(patch, change):
-    """Make `generate()` return `change(generate, self, arguments)`."""
-    wrap(
-        patch,
-        GenerationMixin,
-        "generate",
-        lambda generate: lambda self, **arguments: change(lambda **own: generate(self, **own), self, arguments),
-    )
-
-
 @fault()
 def beam_sampling_in_copies(patch):
     """Beam sampling searches once for each text that it returns."""
 
-    def change(generate, _, arguments):
+    def change(generate, self, arguments):
         if copies := arguments.pop("num_return_sequences", None):
             rows = {name: arguments[name].repeat_interleave(copies, dim=0) for name in ("input_ids", "attention_mask")}
             arguments |= rows
-        return generate(**arguments)
+        return generate(self, **arguments)
 
     _generating(patch, change)
 
@@ -283,23 +282,23 @@ def beam_sampling_in_copies(patch):
 @fault()
 def beam_sampling_returns_one_text(patch):
     """Beam sampling returns one text per prompt."""
-    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"num_return_sequences": 1}))
+    always(patch, GenerationMixin, "generate", num_return_sequences=1)
 
 
 @fault()
 def low_memory_ignored(patch):
     """`generate()` ignores `low_memory`."""
-    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"low_memory": None}))
+    always(patch, GenerationMixin, "generate", low_memory=None)
 
 
 @fault()
 def low_memory_refused(patch):
     """`generate()` raises a `ValueError` for `low_memory=True` in greedy search too."""
 
-    def change(generate, _, arguments):
+    def change(generate, self, arguments):
         if arguments.get("low_memory"):
             raise ValueError("low_memory")
-        return generate(**arguments)
+        return generate(self, **arguments)
 
     _generating(patch, change)
 
@@ -307,7 +306,7 @@ def low_memory_refused(patch):
 @fault()
 def early_exit_ignored(patch):
     """`generate()` ignores `assistant_early_exit`."""
-    _generating(patch, lambda generate, _, arguments: generate(**arguments | {"assistant_early_exit": None}))
+    always(patch, GenerationMixin, "generate", assistant_early_exit=None)
 
 
 @fault()
@@ -317,7 +316,7 @@ def early_exit_restores_the_model(patch):
     def change(generate, self, arguments):
         layers = self.config.n_layer
         try:
-            return generate(**arguments)
+            return generate(self, **arguments)
         finally:
             self.config.n_layer = layers
 
