@@ -28,7 +28,12 @@ def reason_of(mutant: str) -> dict | None:
 
 def matches(mutant: str, pattern: str) -> bool:
     """Return whether a pattern of survivors.toml matches a mutant; `...` in a pattern stands for any text."""
-    return bool(re.fullmatch(".*".join(map(re.escape, pattern.split("..."))), mutant))
+    return bool(_compiled(pattern).fullmatch(mutant))
+
+
+@cache  # there are more patterns than `re` keeps
+def _compiled(pattern: str) -> re.Pattern:
+    return re.compile(".*".join(map(re.escape, pattern.split("..."))))
 
 
 def render() -> str:
