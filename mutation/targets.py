@@ -69,17 +69,17 @@ LEFT_OUT_NAMES = {  # reason: names; code with such a name is not mutated in any
     "serving": ["*continuous_batching*", "synced_gpus"],
     "code from a repository": ["is_remote_code", "*trust_remote*", "custom_generate"],
     "options of decoding that the calls do not set": [
-        *("diversity_penalty", "penalty_alpha", "encoder_no_repeat*", "dola_layers", "low_memory", "constraints"),
-        *("cache_implementation", "cache_config", "prefill_chunk_size", "is_constrained*", "force_words_ids"),
-        *("token_type*", "mm_token*", "num_beam_groups", "assistant_early_exit", "*_lookbehind", "target_tokenizer"),
-        *("*assistant_tokenizer", "assistant_confidence_threshold", "num_assistant_tokens_schedule", "speculation*"),
+        *("diversity_penalty", "penalty_alpha", "encoder_no_repeat*", "dola_layers", "constraints"),
+        *("cache_config", "prefill_chunk_size", "is_constrained*", "force_words_ids"),
+        *("token_type*", "mm_token*", "num_beam_groups", "*_lookbehind", "target_tokenizer"),
+        *("*assistant_tokenizer", "speculation*"),
         *("minimax*", "unsupported_*", "_mask_length", "*linear_attn*", "mamba"),
     ],
     "options of the pipeline that the calls do not set": [
-        *("tools", "documents", "continue_final_message", "response_template", "return_text", "XL_PREFIX"),
+        *("tools", "documents", "continue_final_message", "response_template", "XL_PREFIX"),
     ],
     "options of the tokenizer that the calls do not set": [
-        *("*text_target*", "max_target_length", "verbose", "return_token_type_ids", "chat_*"),
+        *("*text_target*", "max_target_length", "verbose", "chat_*"),
         *("response_schema", "processor_class", "*_in_target_*", "use_source_tokenizer"),
         *("*model_specific*", "prepend_batch_axis", "*add_eos_token", "*post_processor*", "MAX_LENGTH", "non_blocking"),
         *("n_sequences", "tokenizer_object", "tokenizer_truncation", "tokenizer_padding", "*_mistral_regex"),
