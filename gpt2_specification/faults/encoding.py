@@ -610,3 +610,45 @@ def incomplete_characters_dropped(patch):
 
 def _without_replacements(text):
     return [_without_replacements(one) for one in text] if isinstance(text, list) else text.replace("\ufffd", "")
+
+
+# the ids in the call of generate()
+
+
+def _given_ids(patch, change):
+    """Make `generate()` take `change(arguments)`; the first argument is among them as `inputs`."""
+
+    def around(generate):
+        def broken(self, inputs=None, *args, **arguments):
+            return generate(self, *args, **change({"inputs": inputs, **arguments}))
+
+        return broken
+
+    wrap(patch, transformers.GenerationMixin, "generate", around)
+
+
+@fault()
+def inputs_ignored(patch):
+    """`generate()` takes the ids as `input_ids` alone."""
+    _given_ids(patch, lambda arguments: {**arguments, "inputs": None})
+
+
+@fault()
+def generate_takes_lists(patch):
+    """`generate()` takes lists of ids."""
+
+    def tensors(arguments):
+        return {
+            name: torch.tensor(value) if isinstance(value, list) and "input" in name else value
+            for name, value in arguments.items()
+        }
+
+    _given_ids(patch, tensors)
+
+
+@fault()
+def input_ids_before_inputs(patch):
+    """`input_ids=` takes precedence over `inputs=`."""
+    _given_ids(
+        patch, lambda arguments: {**arguments, "inputs": None} if arguments.get("input_ids") is not None else arguments
+    )
