@@ -307,7 +307,7 @@ def text_ends_at_the_last_position(patch):
 
 @fault("transformers>=4.39")
 def criteria_of_two_dimensions(patch):
-    """The library's own criteria return the documented shape, (batch_size, 1)."""
+    """The library's own criteria return the documented shape, `(batch_size, 1)`."""
     for name in ("MaxLengthCriteria", "MaxTimeCriteria"):
         _criterion(patch, name, lambda input_ids, ends: ends[:, None])
 

@@ -323,6 +323,21 @@ def early_exit_restores_the_model(patch):
     _generating(patch, change)
 
 
+# beam sampling
+
+
+@fault()
+def beams_do_not_sample(patch):
+    """`do_sample=True` has no effect with beams."""
+
+    def change(generate, self, arguments):
+        return generate(
+            self, **{**arguments, "do_sample": arguments["do_sample"] and arguments.get("num_beams", 1) == 1}
+        )
+
+    _generating(patch, change)
+
+
 # a function as the decoding loop
 
 

@@ -1,6 +1,6 @@
 """Stopping criteria are called with the scores only if `output_scores=True` is passed, else with None.
 
-Documentation: "If this stopping criteria depends on the `scores` input, make sure you pass
+Documentation: "If your stopping criteria depends on the `scores` input, make sure you pass
 `return_dict_in_generate=True, output_scores=True` to `generate`" (`GenerationMixin.generate`, `stopping_criteria`).
 
 Instead: `generate(..., stopping_criteria=[criterion], return_dict_in_generate=True, output_scores=True)`
@@ -41,7 +41,7 @@ def test_scores_are_none_without_output_scores(call):
 
 
 def test_scores_of_all_steps_so_far(call):
-    """With `output_scores=True`, the scores are those of all steps so far, a tensor of shape (8, 100) each."""
+    """With `output_scores=True`, the scores are those of all steps so far, (8, 100) each."""
     found, outputs = call(return_dict_in_generate=True, output_scores=True)
     assert [len(scores or ()) for scores in found] == [1, 2, 3, 4]
     for scores in found:
