@@ -1235,3 +1235,16 @@ def configs_refuse_unknown_fields(patch):
         return broken
 
     wrap(patch, GenerationConfig, "__init__", change)
+
+
+@fault("transformers>=4.38")
+def embeddings_have_no_length(patch):
+    """`max_length` does not count `inputs_embeds`."""
+
+    def change(prepare):
+        def broken(self, *args, inputs_tensor=None, **kwargs):
+            return prepare(self, *args, inputs_tensor=inputs_tensor[:, :0], **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", change)
