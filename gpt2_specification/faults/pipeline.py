@@ -316,6 +316,12 @@ def pipeline_ignores_clean_up(patch):
     always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=True)
 
 
+@fault("transformers<5.7")
+def pipeline_ignores_clean_up_true(patch):
+    """The pipeline ignores `clean_up_tokenization_spaces=True`."""
+    always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=False)
+
+
 # --- what shows only on many texts, long prompts, many tokens or far settings
 
 
