@@ -349,6 +349,18 @@ def any_padding_is_accepted(patch):
     _change_padding(patch, lambda padding: padding if padding in (True, False, "max_length", "longest") else True)
 
 
+@fault()
+def longest_is_not_a_value(patch):
+    """The tokenizer takes `padding="longest"` for `False`."""
+    _change_padding(patch, lambda padding: padding != "longest" and padding)
+
+
+@fault()
+def padding_false_pads(patch):
+    """The tokenizer takes `padding=False` and `padding="do_not_pad"` for `True`."""
+    _change_padding(patch, lambda padding: True if padding in (False, "do_not_pad") else padding)
+
+
 def _change_padding(patch, change):
     def around(call):
         @functools.wraps(call)
