@@ -334,7 +334,8 @@ def characters_begin_at_1(patch):
 @fault("transformers<5")
 def slow_encoding_has_tokens(patch):
     """The encoding of a slow tokenizer has `tokens()` and the methods that map tokens to the text."""
-    for name in ("tokens", "word_ids", "char_to_token", "token_to_chars", "word_to_tokens"):
+    of_tokens = ("tokens", "word_ids", "char_to_token", "token_to_chars")
+    for name in (*of_tokens, "token_to_word", "word_to_tokens", "word_to_chars", "char_to_word"):
         wrap(patch, ENCODING, name, lambda of: lambda self, *places: of(self, *places) if self.is_fast else [])
 
 
@@ -525,6 +526,16 @@ def none_is_an_empty_text(patch):
 def tuples_are_refused(patch):
     """The tokenizer returns the first row of a tuple of texts only."""
     around_call(patch, lambda self, call, text, kw: call(list(text[:1]) if isinstance(text, tuple) else text, **kw))
+
+
+@fault()
+def empty_list_is_an_empty_batch(patch):
+    """The tokenizer returns an encoding without rows for an empty list."""
+
+    def change(self, call, text, arguments):
+        return ENCODING({"input_ids": []}) if isinstance(text, list) and not text else call(text, **arguments)
+
+    around_call(patch, change)
 
 
 @fault("transformers>=5")
