@@ -494,3 +494,9 @@ def collator_without_mlm(patch):
 def collator_warns(patch):
     """A collator warns that the call of a fast tokenizer is faster than its method `pad()`."""
     _pad_warns(patch)
+
+
+@fault("transformers<4.37")
+def collator_does_not_warn(patch):
+    """A collator does not warn about a fast tokenizer."""
+    patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)

@@ -1,4 +1,4 @@
-"""`return_tensors="np"` returns NumPy arrays of type `int64`; `"tf"` and `"jax"` are refused since 5.0.
+"""`return_tensors="np"` returns arrays of type `int64`; `"tf"` and `"jax"` are refused since 5.0.
 
 Documentation: "'np': Return Numpy `np.ndarray` objects" (docstring of `PreTrainedTokenizerBase.__call__`). Rows of
 unequal lengths are an array of arrays, without an error: `"pt"` raises `ValueError` for them.

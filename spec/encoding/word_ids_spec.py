@@ -78,7 +78,7 @@ def test_token_to_word_returns_the_word_of_a_token(encoding):
 
 
 def test_word_to_chars_and_char_to_word_are_inverse(encoding):
-    """`word_to_chars(word)` returns the first character of a word and the end; `char_to_word(place)` its word."""
+    """`word_to_chars(word)` returns the offsets of a word; `char_to_word(place)` returns the word."""
     for word in set(encoding.word_ids()):
         tokens = [i for i, number in enumerate(encoding.word_ids()) if number == word]
         first, end = encoding.word_to_chars(word)

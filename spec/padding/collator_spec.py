@@ -25,7 +25,7 @@ pytestmark = pytest.mark.refuted_by(
     "collator_mask_is_one",
     "collator_without_mlm",
     "collator_warns",
-    "pad_method_does_not_warn",
+    "collator_does_not_warn",
 )
 ROWS = [[*range(number, number + length), 99] for number, length in enumerate(range(1, 61, 2))]  # 99 ends each text
 LONGEST = max(map(len, ROWS))
@@ -43,13 +43,13 @@ def collated(small_tokenizer_for):
     return call
 
 
-def test_end_of_text_has_no_label_if_it_is_the_pad_token(collated):
+def test_end_of_text_as_pad_token_has_no_label(collated):
     """With the end of text as pad token, the label of a real end of text is -100, as those of the pads."""
     labels = [row[:-1] + [-100] * (LONGEST - len(row) + 1) for row in ROWS]
     assert collated("<|endoftext|>")["labels"] == [[-100 if id_ == 99 else id_ for id_ in row] for row in labels]
 
 
-def test_end_of_text_has_a_label_beside_another_pad_token(collated):
+def test_end_of_text_has_a_label_beside_a_pad_token(collated):
     """With another pad token, the labels are the ids, unshifted, and -100 on the pads."""
     assert collated("<pad>")["labels"] == [row + [-100] * (LONGEST - len(row)) for row in ROWS]
 

@@ -44,7 +44,7 @@ def test_bos_eos_and_unk_are_this_token_too(tokenizer):
 
 
 def test_special_tokens_map_has_these_three_tokens(small_tokenizer_for):
-    """`special_tokens_map` has `bos_token`, `eos_token` and `unk_token`; the pad, cls, sep and mask tokens are None."""
+    """`special_tokens_map` has these three tokens; the pad, cls, sep and mask tokens are None."""
     own = small_tokenizer_for()
     assert own.special_tokens_map == dict.fromkeys(["bos_token", "eos_token", "unk_token"], "<|endoftext|>")
     assert [own.pad_token, own.cls_token, own.sep_token, own.mask_token] == [None] * 4

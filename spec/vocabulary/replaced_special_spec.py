@@ -35,21 +35,33 @@ def text_of_both(tokenizer):
     return tokenizer.decode(ids, skip_special_tokens=True)
 
 
+@pytest.mark.holds("transformers>=4.34.1", "transformers<4.34", source="measured", about="list")
 def test_second_list_replaces_the_first(tokenizer):
-    """`all_special_tokens` has the tokens of the second list only; those of the first stay in the vocabulary."""
+    """The second list replaces the first one, whose tokens stay in the vocabulary."""
     size = len(tokenizer)
     assert tokenizer.add_special_tokens({KEY: SECOND}) == 20
     assert set(tokenizer.all_special_tokens) == {"<|endoftext|>", *SECOND}
     assert len(tokenizer) == size + 20
 
 
-@pytest.mark.holds("transformers>=5", source="huggingface/transformers#40936")
+@pytest.mark.holds("transformers>=4.34,<4.34.1", source="measured", about="list")
+def test_second_list_extends_the_first(tokenizer):
+    """The second list is added to the first one, in 4.34.0."""
+    tokenizer.add_special_tokens({KEY: SECOND})
+    assert set(tokenizer.all_special_tokens) == {"<|endoftext|>", *FIRST, *SECOND}
+
+
+@pytest.mark.holds(
+    "transformers>=5", "transformers>=4.34,<4.34.1", source="huggingface/transformers#40936", about="text"
+)
 def test_first_list_is_skipped_in_decoding(text_of_both):
     """`decode(ids, skip_special_tokens=True)` skips the tokens of the first list too."""
     assert text_of_both == "e"
 
 
-@pytest.mark.holds("transformers<5", source="huggingface/transformers#40936")
+@pytest.mark.holds(
+    "transformers>=4.34.1,<5", "transformers<4.34", source="huggingface/transformers#40936", about="text"
+)
 def test_first_list_is_kept_in_decoding(text_of_both):
     """`decode(ids, skip_special_tokens=True)` of `GPT2Tokenizer` keeps the tokens of the first list."""
     assert text_of_both == "<a> e"
