@@ -280,7 +280,7 @@ def vocab_is_an_attribute(patch):
 
 @fault()
 def extra_tokens_refused(patch):
-    """`add_special_tokens()` raises `AssertionError` for `extra_special_tokens` and `additional_special_tokens`."""
+    """`add_special_tokens()` raises `AssertionError` for a list of special tokens."""
 
     def change(self, tokens):
         assert not {"extra_special_tokens", "additional_special_tokens"} & set(tokens), "not a special token"
