@@ -75,6 +75,19 @@ def only_the_first_stop_string(patch):
 
 
 @fault("transformers>=4.41")
+def impossible_strings_ignored(patch):
+    """A stop string with a letter that is not ASCII has no effect."""
+
+    def around(init):
+        def broken(self, tokenizer, stop_strings):
+            init(self, tokenizer, [string for string in stop_strings if string.isascii()] or ["never written"])
+
+        return broken
+
+    wrap(patch, stopping_criteria.StopStringCriteria, "__init__", around)
+
+
+@fault("transformers>=4.41")
 def stop_strings_without_tokenizer_ignored(patch):
     """`stop_strings` without `tokenizer=` has no effect."""
 
