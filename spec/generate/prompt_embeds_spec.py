@@ -9,7 +9,9 @@ Instead: `model.generate(input_ids, inputs_embeds=inputs_embeds)[:, input_ids.sh
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("embeddings_have_ids", "prompt_cut_off", "embeddings_cut_to_64", "embeddings_have_no_length")
+pytestmark = pytest.mark.refuted_by(
+    "embeddings_have_ids", "prompt_cut_off", "embeddings_cut_to_64", "embeddings_have_no_length"
+)
 
 
 @pytest.fixture(scope="module")

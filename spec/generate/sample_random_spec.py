@@ -61,7 +61,7 @@ def test_eight_samples_of_one_prompt_differ(hundred_model, hundred_batch):
 
 
 def test_samples_of_a_prompt_follow_each_other(hundred_model, hundred_batch):
-    """`num_return_sequences=3` returns three rows of the first prompt, then three of the second, and so on."""
+    """`num_return_sequences=3` returns three rows of the first prompt, then three of the second."""
     settings = {"max_new_tokens": 2, "do_sample": True, "pad_token_id": 0}
     rows = hundred_model.generate(**hundred_batch, **settings, num_return_sequences=3)
     assert torch.equal(rows[:, :48], hundred_batch["input_ids"].repeat_interleave(3, dim=0))

@@ -45,7 +45,7 @@ def test_both_tokenizers_add_the_space(blocked, tokenizer_for, cls):
 
 
 def test_fast_tokenizer_takes_the_argument(tokenizer, tokenizer_for):
-    """`GPT2TokenizerFast`, which is no slow tokenizer, follows `add_prefix_space=True`."""
+    """`GPT2TokenizerFast`, a fast tokenizer, follows `add_prefix_space=True`."""
     spaced = tokenizer_for(transformers.GPT2TokenizerFast, add_prefix_space=True)
     assert spaced.is_fast
     assert spaced("dear")["input_ids"] == tokenizer(" dear")["input_ids"] != tokenizer("dear")["input_ids"]

@@ -67,7 +67,7 @@ def test_settings_saved_by_4_50_are_followed(new_ids, penalized, hundred_model):
 
 @pytest.mark.holds("transformers<4.50", source="huggingface/transformers#36684", about="saved by 4.50 or later")
 def test_settings_saved_by_4_50_are_ignored(new_ids, penalized, hundred_model):
-    """A given config has the defaults in its unset fields, whichever release has saved the model's settings."""
+    """A given config has the defaults in its unset fields, whichever release saved the model."""
     assert new_ids(penalized("4.50.0"), max_new_tokens=8) == new_ids(hundred_model, max_new_tokens=8)
     assert len(new_ids(penalized("4.50.0"), max_length=58)[0]) == 10
 

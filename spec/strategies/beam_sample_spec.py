@@ -46,7 +46,7 @@ def test_sixteen_rows_run_per_prompt(outputs):
 
 
 def test_four_texts_are_returned_per_prompt(outputs, hundred_batch):
-    """Four texts of the first prompt are returned, then four of the second, and so on."""
+    """Four texts of the first prompt are returned, then four of the second."""
     assert outputs.sequences.shape == (32, 60)
     prompts = hundred_batch["input_ids"].repeat_interleave(4, dim=0)
     assert torch.equal(outputs.sequences[:, :48], prompts)
