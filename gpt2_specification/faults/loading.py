@@ -339,6 +339,41 @@ def layer_10_saved_as_layer_1(patch):
     wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
+@fault("transformers>=5")
+def safe_serialization_is_heeded(patch):
+    """`save_pretrained(safe_serialization=False)` writes a pickle."""
+
+    def change(save):
+        def broken(self, directory, *args, safe_serialization=True, **kwargs):
+            save(self, directory, *args, **kwargs)
+            if not safe_serialization:
+                (Path(directory) / "model.safetensors").unlink()
+                torch.save(self.state_dict(), Path(directory) / "pytorch_model.bin")
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
+@fault()
+def pickle_not_accepted(patch):
+    """`from_pretrained()` does not read `pytorch_model.bin`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", use_safetensors=True)
+
+
+@fault()
+def empty_state_dict_is_the_default(patch):
+    """`save_pretrained()` writes the weights of the model if `state_dict` is empty."""
+
+    def change(save):
+        def broken(self, *args, state_dict=None, **kwargs):
+            return save(self, *args, state_dict=state_dict or None, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
 # --- the configuration
 
 
