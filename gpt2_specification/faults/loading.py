@@ -1,5 +1,6 @@
 """Faults of `from_pretrained()`, of the classes and of their sizes."""
 
+import copy
 import functools
 import importlib.metadata
 import inspect
@@ -442,6 +443,52 @@ def positions_2048_by_default(patch):
 def medium_by_default(patch):
     """By default a configuration has the sizes of `gpt2-medium`."""
     by_default(patch, transformers.GPT2Config, "__init__", n_layer=24, n_head=16, n_embd=1024)
+
+
+@fault("transformers>=4.56")
+def config_json_has_torch_dtype(patch):
+    """`save_pretrained()` writes the precision to `config.json` as `torch_dtype`."""
+
+    def change(self, fields):
+        if "dtype" in fields:
+            fields["torch_dtype"] = fields.pop("dtype")
+        return fields
+
+    after(patch, transformers.GPT2Config, "to_diff_dict", change)
+
+
+@fault("transformers>=4.56")
+def torch_dtype_key_ignored(patch):
+    """`torch_dtype` in a `config.json` is not read."""
+
+    def change(read):
+        def broken(cls, fields, **kwargs):
+            return read(cls, {name: value for name, value in fields.items() if name != "torch_dtype"}, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Config, "from_dict", change)
+
+
+@fault("transformers>=4.56")
+def torch_dtype_is_quiet(patch):
+    """`config.torch_dtype` logs nothing."""
+    patch.setattr(transformers.GPT2Config, "torch_dtype", property(lambda self: self.dtype))
+
+
+@fault()
+def saving_keeps_the_configuration(patch):
+    """`save_pretrained()` saves a copy of the configuration, so that the model's own does not change."""
+
+    def change(save):
+        def broken(self, *args, **kwargs):
+            kept, self.config = self.config, copy.deepcopy(self.config)
+            save(self, *args, **kwargs)
+            self.config = kept
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
 # --- the pipeline

@@ -37,7 +37,7 @@ def test_empty_state_dict_writes_no_weights_file(save, tmp_path, messages):
 
 @pytest.mark.holds("transformers<4.42", source="measured")
 def test_empty_state_dict_writes_an_empty_weights_file(save, tmp_path):
-    """`save_pretrained(state_dict={})` writes a weights file without weights; loading draws them at random."""
+    """`save_pretrained(state_dict={})` writes an empty weights file; loading draws the weights at random."""
     assert len(save(state_dict={})) == 1
     loaded, info = transformers.GPT2LMHeadModel.from_pretrained(tmp_path, output_loading_info=True)
     assert len(info["missing_keys"]) >= len([*loaded.parameters()])  # before 4.31, without the prefix `transformer.`
