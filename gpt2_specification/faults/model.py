@@ -752,6 +752,12 @@ def post_init_draws_the_embedding(patch):
     after(patch, transformers.PreTrainedModel, "post_init", change)
 
 
+@fault()
+def init_weights_after_loading(patch):
+    """`from_pretrained()` calls `_init_weights` on each module of the loaded model."""
+    after_loading(patch, lambda model: [model._init_weights(module) for module in model.modules()])
+
+
 # --- names
 
 

@@ -1,4 +1,4 @@
-"""`post_init()` after `resize_token_embeddings()` draws an untied head at random; since 5.5 it does not.
+"""`post_init()` after `resize_token_embeddings()` draws an untied head at random before 5.5.
 
 Beyond the tutorial: a class that is built around a resized model and calls `post_init()` loses the trained head without
 a warning. Before 4.43 the embedding is lost too.
@@ -34,12 +34,6 @@ def kept():
     return lambda model: [bool((part.weight[:5] == 1).all()) for part in (model.transformer.wte, model.lm_head)]
 
 
-@pytest.fixture(params=[True, False], ids=["tied", "untied"])
-def either(request, model_for):
-    """A model whose head is tied to the embedding, and one whose head is not."""
-    return model_for(tied=request.param)
-
-
 @pytest.mark.holds("transformers>=5.5", source="huggingface/transformers#45079", about="untied")
 def test_untied_head_is_kept(model_for, kept):
     """`post_init()` after `resize_token_embeddings()` keeps an untied head and the embedding."""
@@ -51,7 +45,7 @@ def test_untied_head_is_kept(model_for, kept):
 
 @pytest.mark.holds("transformers>=4.43,<5.5", source="huggingface/transformers#35141", about="untied")
 def test_untied_head_is_drawn_at_random(model_for, kept):
-    """`post_init()` after `resize_token_embeddings()` draws an untied head at random and keeps the embedding."""
+    """`post_init()` after `resize_token_embeddings()` draws an untied head at random, not the embedding."""
     model = model_for(tied=False)
     model.resize_token_embeddings(7)
     model.post_init()
@@ -85,8 +79,10 @@ def test_tied_matrix_is_drawn_at_random(model_for, kept):
     assert kept(model) == [False, False]
 
 
-def test_resizing_after_post_init_keeps_both(either, kept):
+@pytest.mark.parametrize("tied", [True, False])
+def test_resizing_after_post_init_keeps_both(model_for, kept, tied):
     """`resize_token_embeddings()` after `post_init()` keeps embedding and head in every release."""
-    either.post_init()
-    either.resize_token_embeddings(7)
-    assert kept(either) == [True, True]
+    model = model_for(tied=tied)
+    model.post_init()
+    model.resize_token_embeddings(7)
+    assert kept(model) == [True, True]
