@@ -7,6 +7,7 @@ import inspect
 import json
 from pathlib import Path
 
+import safetensors
 import torch
 import transformers
 from tokenizers import Regex, normalizers
@@ -373,6 +374,37 @@ def empty_state_dict_is_the_default(patch):
         return broken
 
     wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
+@fault()
+def mismatched_sizes_always_ignored(patch):
+    """`from_pretrained()` draws a weight of another size at random without `ignore_mismatched_sizes=True`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", ignore_mismatched_sizes=True)
+
+
+@fault()
+def rows_that_fit_are_loaded(patch):
+    """`from_pretrained()` loads the rows of an embedding of another size that fit."""
+
+    def change(load):
+        def broken(cls, directory, *args, **kwargs):
+            result = load(cls, directory, *args, **kwargs)
+            with safetensors.safe_open(Path(directory) / "model.safetensors", framework="pt") as file:
+                saved = file.get_tensor("transformer.wte.weight")
+            weight = (result[0] if isinstance(result, tuple) else result).transformer.wte.weight.data
+            rows = min(len(saved), len(weight))
+            weight[:rows] = saved[:rows]
+            return result
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def mismatched_sizes_unreported(patch):
+    """The loading info lists no weight of another size."""
+    in_loading_info(patch, mismatched_keys=[])
 
 
 # --- the configuration
