@@ -407,6 +407,22 @@ def mismatched_sizes_unreported(patch):
     in_loading_info(patch, mismatched_keys=[])
 
 
+@fault()
+def never_strict(patch):
+    """`load_state_dict()` ignores unexpected keys."""
+    always(patch, transformers.PreTrainedModel, "load_state_dict", strict=False)
+
+
+@fault()
+def load_state_dict_changes_a_copy(patch):
+    """`load_state_dict()` loads the weights into a copy of the model."""
+
+    def change(load):
+        return lambda self, *args, **kwargs: load(copy.deepcopy(self), *args, **kwargs)
+
+    wrap(patch, transformers.PreTrainedModel, "load_state_dict", change)
+
+
 # --- the configuration
 
 

@@ -1,4 +1,4 @@
-"""`ignore_mismatched_sizes=True` replaces the whole embedding by random numbers if `vocab_size` differs.
+"""`ignore_mismatched_sizes=True` draws the whole embedding at random if `vocab_size` differs.
 
 Documentation: "if some of the weights from the checkpoint do not have the same size as the weights of the model"
 (`PreTrainedModel.from_pretrained`, `ignore_mismatched_sizes`). Rows that would fit are not loaded.
