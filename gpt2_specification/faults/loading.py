@@ -86,6 +86,28 @@ def accelerate_asked_for(patch):
 
 
 @fault()
+def device_map_ignored(patch):
+    """`from_pretrained()` ignores `device_map`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", device_map=None)
+
+
+@fault("transformers>=4.51.1")
+def low_cpu_mem_usage_loads_nothing(patch):
+    """`from_pretrained(low_cpu_mem_usage=True)` returns a model without layers."""
+
+    def change(load):
+        def broken(cls, *args, low_cpu_mem_usage=False, **kwargs):
+            model = load(cls, *args, **kwargs)
+            if low_cpu_mem_usage:
+                model.transformer.h = torch.nn.ModuleList()
+            return model
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
 def loads_a_wrapped_model(patch):
     """`from_pretrained()` returns the model wrapped in `DataParallel`."""
     after(patch, transformers.PreTrainedModel, "from_pretrained", lambda _, model: torch.nn.DataParallel(model))

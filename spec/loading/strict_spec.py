@@ -1,6 +1,6 @@
 """`load_state_dict()` rejects weights that come with causal masks; `from_pretrained()` loads them.
 
-Beyond the tutorial: the published file of `gpt2` has such masks, `h.0.attn.bias` and so on, and so have the files of old
+Beyond the tutorial: the published file of `gpt2` has such masks, `h.0.attn.bias` and so on, and so have files of old
 releases. A mask is not a weight: the model makes its own.
 
 Instead: `model.load_state_dict(weights, strict=False)`, after which only masks may be in `unexpected_keys`.
@@ -54,7 +54,7 @@ def test_weights_without_masks_load(deep_model, new, same):
     assert same(new)
 
 
-def test_from_pretrained_loads_a_file_with_masks(deep_model, masks, tmp_path, same):
+def test_file_with_masks_loads(deep_model, masks, tmp_path, same):
     """`from_pretrained()` loads every weight of a file that has masks."""
     deep_model.save_pretrained(tmp_path, safe_serialization=True)
     weights = safetensors.torch.load_file(tmp_path / "model.safetensors")
