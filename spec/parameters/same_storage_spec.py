@@ -56,8 +56,8 @@ def test_save_file_raises_runtime_error(tmp_path, messages):
         safetensors.torch.save_file(tiny.state_dict(), tmp_path / "model.safetensors")
 
 
-def test_save_model_writes_what_load_model_reads(tmp_path):
-    """`safetensors.torch.save_model()` writes the matrix once; `load_model()` loads it as one tensor."""
+def test_save_model_saves_a_tied_model(tmp_path):
+    """`safetensors.torch.save_model()` saves a tied model, which `load_model()` loads tied."""
     tiny, other = (transformers.GPT2LMHeadModel(transformers.GPT2Config(**TINY)) for _ in range(2))
     safetensors.torch.save_model(tiny, str(tmp_path / "model.safetensors"))
     safetensors.torch.load_model(other, str(tmp_path / "model.safetensors"))
