@@ -4,24 +4,14 @@ Tutorial 2.1: "max_length=50" is an argument of `generate()`.
 
 Erratum: The tutorial says: "max_length=50, # Length of output". The prompt and its pads are among the 50 tokens. In a
 batch whose longest text has 3 tokens, each row has at most 47 new tokens, and so has the shorter text.
-
-Message: Both `max_new_tokens` (=...) and `max_length`(=...) seem to have been set. `max_new_tokens` will take
-precedence. Please refer to the documentation for more information. ...
 """
-
-import re
 
 import pytest
 import torch
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by(
-        "max_length_counts_new_tokens",
-        "one_token_too_many",
-        "limits_capped_at_100",
-        "max_length_before_max_new_tokens",
-    ),
+    pytest.mark.refuted_by("max_length_counts_new_tokens", "one_token_too_many", "limits_capped_at_100"),
 ]
 
 
@@ -84,10 +74,3 @@ def test_max_new_tokens_does_not_count_prompt_and_pads(batch, text, batch_greedy
     """`max_new_tokens` does not count the prompt and the pads."""
     assert batch_greedy.sequences.shape[1] == batch["input_ids"].shape[1] + 4
     assert hello_greedy.sequences.shape[1] == text["input_ids"].shape[1] + 4
-
-
-@pytest.mark.parametrize("max_length", [30, 6])
-def test_max_new_tokens_takes_precedence(hundred_run, library_log, messages, max_length):
-    """`max_new_tokens` takes precedence over `max_length` in one call, with a warning."""
-    assert hundred_run(max_new_tokens=3, max_length=max_length)[0].shape == (8, 48 + 3)
-    assert sum(bool(re.search(messages[0], message)) for message in library_log.messages) == 1
