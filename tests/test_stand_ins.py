@@ -15,7 +15,7 @@ RELEASED = {"released_texts", "released_logits", "released"}
 SAVED = RELEASED | {"released_layout"}  # released_layout needs the tensor names of the released file
 NO_PAD = {"no_token", "pad_default"}  # these claims need a checkpoint without a pad token
 ADDED = {  # these claims need a tokenizer that adds nothing before a text
-    *("ids", "empty", "both_ways", "clean_up", "single", "prefix", "tokenizer_kwargs", "hole"),
+    *("ids", "bad_words_space", "empty", "both_ways", "clean_up", "single", "prefix", "tokenizer_kwargs", "hole"),
     *("split_special", "add_bos", "prefix_space_in_call", "words", "overflow", "stride_too_big", "word_ids"),
     *("pair", "pair_truncation", "special_mask", "encode_ids", "one_token", "characters"),
 }

@@ -3,6 +3,7 @@
 import functools
 import inspect
 
+import numpy
 import torch
 import transformers
 from transformers import tokenization_utils_base
@@ -43,6 +44,69 @@ def change_key(patch, key, change):
         return batch
 
     change_result(patch, replace)
+
+
+# arrays
+
+
+def _change_arrays(patch, change):
+    """Replace the arrays that the call of a tokenizer returns by `change(array)`."""
+
+    def replace(self, batch):
+        batch.data = {key: change(array) if isinstance(array, numpy.ndarray) else array for key, array in batch.items()}
+        return batch
+
+    change_result(patch, replace)
+
+
+@fault()
+def arrays_are_tensors(patch):
+    """`return_tensors="np"` returns tensors of torch."""
+    _change_arrays(patch, lambda array: array if array.dtype == object else torch.from_numpy(array))
+
+
+@fault()
+def arrays_are_int32(patch):
+    """`return_tensors="np"` returns arrays of type `int32`."""
+    _change_arrays(patch, lambda array: array if array.dtype == object else array.astype("int32"))
+
+
+@fault()
+def arrays_are_padded(patch):
+    """`return_tensors="np"` pads rows of unequal lengths with 0."""
+
+    def change(array):
+        longest = max(map(len, array)) if array.dtype == object else 0
+        return numpy.array([[*row, *[0] * (longest - len(row))] for row in array]) if longest else array[..., :1000]
+
+    _change_arrays(patch, change)
+
+
+def _tensors(patch, change):
+    """Replace the value of `return_tensors` by `change(value)`."""
+
+    def around(self, call, text, arguments):
+        return call(text, **arguments | {"return_tensors": change(arguments.get("return_tensors"))})
+
+    around_call(patch, around)
+
+
+@fault("transformers>=5")
+def tf_is_pt(patch):
+    """The tokenizer takes `return_tensors="tf"` and `"jax"` for `"pt"`."""
+    _tensors(patch, lambda value: "pt" if value in ("tf", "jax") else value)
+
+
+@fault("transformers<5")
+def tf_is_refused(patch):
+    """The tokenizer raises `ValueError` for `return_tensors="tf"` and `"jax"`."""
+    _tensors(patch, lambda value: "none" if value in ("tf", "jax") else value)
+
+
+@fault()
+def any_tensors_are_pt(patch):
+    """The tokenizer takes an unknown value of `return_tensors` for `"pt"`."""
+    _tensors(patch, lambda value: "pt" if value == "list" else value)
 
 
 # what the call takes
@@ -334,7 +398,8 @@ def characters_begin_at_1(patch):
 @fault("transformers<5")
 def slow_encoding_has_tokens(patch):
     """The encoding of a slow tokenizer has `tokens()` and the methods that map tokens to the text."""
-    for name in ("tokens", "word_ids", "char_to_token", "token_to_chars", "word_to_tokens"):
+    of_tokens = ("tokens", "word_ids", "char_to_token", "token_to_chars")
+    for name in (*of_tokens, "token_to_word", "word_to_tokens", "word_to_chars", "char_to_word"):
         wrap(patch, ENCODING, name, lambda of: lambda self, *places: of(self, *places) if self.is_fast else [])
 
 
@@ -527,6 +592,16 @@ def tuples_are_refused(patch):
     around_call(patch, lambda self, call, text, kw: call(list(text[:1]) if isinstance(text, tuple) else text, **kw))
 
 
+@fault()
+def empty_list_is_an_empty_batch(patch):
+    """The tokenizer returns an encoding without rows for an empty list."""
+
+    def change(self, call, text, arguments):
+        return ENCODING({"input_ids": []}) if isinstance(text, list) and not text else call(text, **arguments)
+
+    around_call(patch, change)
+
+
 @fault("transformers>=5")
 def encode_takes_ids(patch):
     """`encode()` returns a list of ids that is passed to it."""
@@ -559,6 +634,40 @@ def _decode_around(patch, change):
         return broken
 
     wrap(patch, BASE, "decode", around)
+
+
+def _decode_none_of(patch, kind):
+    """Make `decode()` return an empty text for an object of this kind, or for a list of such objects."""
+
+    def change(self, decode, ids):
+        one = ids[0] if isinstance(ids, list) and ids else ids
+        return "" if isinstance(one, kind) else decode(ids)
+
+    _decode_around(patch, change)
+
+
+@fault()
+def arrays_are_not_decoded(patch):
+    """`decode()` of a NumPy array returns an empty text."""
+    _decode_none_of(patch, numpy.ndarray | numpy.generic)
+
+
+@fault()
+def tensors_are_not_decoded(patch):
+    """`decode()` of a tensor returns an empty text."""
+    _decode_none_of(patch, torch.Tensor)
+
+
+@fault()
+def single_ids_are_not_decoded(patch):
+    """`decode()` of a number returns the number as a text."""
+    _decode_around(patch, lambda self, decode, ids: str(ids) if isinstance(ids, int) else decode(ids))
+
+
+@fault()
+def decode_takes_lists_only(patch):
+    """`decode()` returns None for a tuple and for no ids."""
+    _decode_around(patch, lambda self, decode, ids: decode(ids) if not isinstance(ids, tuple) and len(ids) else None)
 
 
 @fault("transformers>=5")
@@ -610,3 +719,45 @@ def incomplete_characters_dropped(patch):
 
 def _without_replacements(text):
     return [_without_replacements(one) for one in text] if isinstance(text, list) else text.replace("\ufffd", "")
+
+
+# the ids in the call of generate()
+
+
+def _given_ids(patch, change):
+    """Make `generate()` take `change(arguments)`; the first argument is among them as `inputs`."""
+
+    def around(generate):
+        def broken(self, inputs=None, *args, **arguments):
+            return generate(self, *args, **change({"inputs": inputs, **arguments}))
+
+        return broken
+
+    wrap(patch, transformers.GenerationMixin, "generate", around)
+
+
+@fault()
+def inputs_ignored(patch):
+    """`generate()` takes the ids as `input_ids` alone."""
+    _given_ids(patch, lambda arguments: {**arguments, "inputs": None})
+
+
+@fault()
+def generate_takes_lists(patch):
+    """`generate()` takes lists of ids."""
+
+    def tensors(arguments):
+        return {
+            name: torch.tensor(value) if isinstance(value, list) and "input" in name else value
+            for name, value in arguments.items()
+        }
+
+    _given_ids(patch, tensors)
+
+
+@fault()
+def input_ids_before_inputs(patch):
+    """`input_ids=` takes precedence over `inputs=`."""
+    _given_ids(
+        patch, lambda arguments: {**arguments, "inputs": None} if arguments.get("input_ids") is not None else arguments
+    )

@@ -3,6 +3,7 @@
 import copy
 import functools
 import itertools
+import logging
 import types
 
 import pytest
@@ -1170,3 +1171,80 @@ def repetition_penalty_at_most_2(patch):
     """`repetition_penalty` is 2 if a larger one is passed."""
     penalise = transformers.generation.RepetitionPenaltyLogitsProcessor
     before(patch, penalise, "__init__", lambda _, penalty: min(penalty, 2.0))
+
+
+@fault()
+def max_length_before_max_new_tokens(patch):
+    """`max_length` takes precedence over `max_new_tokens`."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            if kwargs.get("max_length"):
+                kwargs["max_new_tokens"] = None
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def samples_of_prompts_alternate(patch):
+    """With `num_return_sequences=n`, the first samples of all prompts come first, then the second ones."""
+
+    def change(generate):
+        def broken(self, *args, **kwargs):
+            rows = generate(self, *args, **kwargs)
+            if (n := kwargs.get("num_return_sequences", 1)) == 1:
+                return rows
+            return rows.reshape(-1, n, rows.shape[-1]).transpose(0, 1).reshape(rows.shape)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=5.0")
+def both_kinds_of_settings_in_silence(patch):
+    """`generate()` logs nothing about arguments beside a `generation_config`."""
+
+    def change(prepare):
+        def broken(self, generation_config, **kwargs):
+            level = utils.logger.level
+            utils.logger.setLevel(logging.ERROR)
+            try:
+                return prepare(self, generation_config, **kwargs)
+            finally:
+                utils.logger.setLevel(level)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
+
+
+@fault()
+def configs_refuse_unknown_fields(patch):
+    """`GenerationConfig` refuses a field that it does not have."""
+
+    def change(init):
+        def broken(self, **kwargs):
+            init(self, **kwargs)
+            if "max_new_token" in kwargs:
+                raise ValueError("max_new_token")
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+
+
+@fault("transformers>=4.38")
+def embeddings_have_no_length(patch):
+    """`max_length` does not count `inputs_embeds`."""
+
+    def change(prepare):
+        def broken(self, *args, inputs_tensor=None, **kwargs):
+            return prepare(self, *args, inputs_tensor=inputs_tensor[:, :0], **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "_prepare_generated_length", change)

@@ -105,6 +105,16 @@ def beam_scores_unasked(patch):
     always(patch, GenerationMixin, "_prepare_generation_config", output_scores=True)
 
 
+@fault("transformers>=4.50")
+def beam_indices_need_scores(patch):
+    """`beam_indices` is None without `output_scores=True`."""
+
+    def change(result, _):
+        result.beam_indices = result.beam_indices if result.scores else None
+
+    in_results(patch, change, "_beam_search")
+
+
 @fault()
 def generate_keeps_gradients(patch):
     """`generate()` computes gradients."""

@@ -1,11 +1,13 @@
 """Faults of `from_pretrained()`, of the classes and of their sizes."""
 
+import copy
 import functools
 import importlib.metadata
 import inspect
 import json
 from pathlib import Path
 
+import safetensors
 import torch
 import transformers
 from tokenizers import Regex, normalizers
@@ -77,6 +79,28 @@ def accelerate_asked_for(patch):
     def change(load):
         def broken(cls, *args, **kwargs):
             raise NameError("name 'init_empty_weights' is not defined")
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def device_map_ignored(patch):
+    """`from_pretrained()` ignores `device_map`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", device_map=None)
+
+
+@fault("transformers>=4.51.1")
+def low_cpu_mem_usage_loads_nothing(patch):
+    """`from_pretrained(low_cpu_mem_usage=True)` returns a model without layers."""
+
+    def change(load):
+        def broken(cls, *args, low_cpu_mem_usage=False, **kwargs):
+            model = load(cls, *args, **kwargs)
+            if low_cpu_mem_usage:
+                model.transformer.h = torch.nn.ModuleList()
+            return model
 
         return broken
 
@@ -339,6 +363,88 @@ def layer_10_saved_as_layer_1(patch):
     wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
+@fault("transformers>=5")
+def safe_serialization_is_heeded(patch):
+    """`save_pretrained(safe_serialization=False)` writes a pickle."""
+
+    def change(save):
+        def broken(self, directory, *args, safe_serialization=True, **kwargs):
+            save(self, directory, *args, **kwargs)
+            if not safe_serialization:
+                (Path(directory) / "model.safetensors").unlink()
+                torch.save(self.state_dict(), Path(directory) / "pytorch_model.bin")
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
+@fault()
+def pickle_not_accepted(patch):
+    """`from_pretrained()` does not read `pytorch_model.bin`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", use_safetensors=True)
+
+
+@fault()
+def empty_state_dict_is_the_default(patch):
+    """`save_pretrained()` writes the weights of the model if `state_dict` is empty."""
+
+    def change(save):
+        def broken(self, *args, state_dict=None, **kwargs):
+            return save(self, *args, state_dict=state_dict or None, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
+
+
+@fault()
+def mismatched_sizes_always_ignored(patch):
+    """`from_pretrained()` draws a weight of another size at random without `ignore_mismatched_sizes=True`."""
+    always(patch, transformers.PreTrainedModel, "from_pretrained", ignore_mismatched_sizes=True)
+
+
+@fault()
+def rows_that_fit_are_loaded(patch):
+    """`from_pretrained()` loads the rows of an embedding of another size that fit."""
+
+    def change(load):
+        def broken(cls, directory, *args, **kwargs):
+            result = load(cls, directory, *args, **kwargs)
+            with safetensors.safe_open(Path(directory) / "model.safetensors", framework="pt") as file:
+                saved = file.get_tensor("transformer.wte.weight")
+            weight = (result[0] if isinstance(result, tuple) else result).transformer.wte.weight.data
+            rows = min(len(saved), len(weight))
+            weight[:rows] = saved[:rows]
+            return result
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def mismatched_sizes_unreported(patch):
+    """The loading info lists no weight of another size."""
+    in_loading_info(patch, mismatched_keys=[])
+
+
+@fault()
+def never_strict(patch):
+    """`load_state_dict()` ignores unexpected keys."""
+    always(patch, transformers.PreTrainedModel, "load_state_dict", strict=False)
+
+
+@fault()
+def load_state_dict_changes_a_copy(patch):
+    """`load_state_dict()` loads the weights into a copy of the model."""
+
+    def change(load):
+        return lambda self, *args, **kwargs: load(copy.deepcopy(self), *args, **kwargs)
+
+    wrap(patch, transformers.PreTrainedModel, "load_state_dict", change)
+
+
 # --- the configuration
 
 
@@ -407,6 +513,52 @@ def positions_2048_by_default(patch):
 def medium_by_default(patch):
     """By default a configuration has the sizes of `gpt2-medium`."""
     by_default(patch, transformers.GPT2Config, "__init__", n_layer=24, n_head=16, n_embd=1024)
+
+
+@fault("transformers>=4.56")
+def config_json_has_torch_dtype(patch):
+    """`save_pretrained()` writes the precision to `config.json` as `torch_dtype`."""
+
+    def change(self, fields):
+        if "dtype" in fields:
+            fields["torch_dtype"] = fields.pop("dtype")
+        return fields
+
+    after(patch, transformers.GPT2Config, "to_diff_dict", change)
+
+
+@fault("transformers>=4.56")
+def torch_dtype_key_ignored(patch):
+    """`torch_dtype` in a `config.json` is not read."""
+
+    def change(read):
+        def broken(cls, fields, **kwargs):
+            return read(cls, {name: value for name, value in fields.items() if name != "torch_dtype"}, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Config, "from_dict", change)
+
+
+@fault("transformers>=4.56")
+def torch_dtype_is_quiet(patch):
+    """`config.torch_dtype` logs nothing."""
+    patch.setattr(transformers.GPT2Config, "torch_dtype", property(lambda self: self.dtype))
+
+
+@fault()
+def saving_keeps_the_configuration(patch):
+    """`save_pretrained()` saves a copy of the configuration, so that the model's own does not change."""
+
+    def change(save):
+        def broken(self, *args, **kwargs):
+            kept, self.config = self.config, copy.deepcopy(self.config)
+            save(self, *args, **kwargs)
+            self.config = kept
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "save_pretrained", change)
 
 
 # --- the pipeline

@@ -10,7 +10,7 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.pytorch_utils import Conv1D
 
-from . import after, always, before, fault, wrap
+from . import after, always, before, by_default, fault, wrap
 
 
 def after_init(patch, owner, change):
@@ -418,6 +418,12 @@ def positions_not_shifted_by_pads(patch):
 
 
 @fault()
+def positions_count_down(patch):
+    """The positions of a row count down to 0 at its end."""
+    _positions(patch, lambda ids: ids.flip(-1))
+
+
+@fault()
 def positions_end_at_500(patch):
     """The positions after 500 are read as 500."""
     _positions(patch, lambda ids: ids.clamp(max=500))
@@ -703,6 +709,59 @@ def loss_of_the_first_64_tokens(patch):
         return broken
 
     patch.setitem(LOSS_MAPPING, "ForCausalLM", shortened(LOSS_MAPPING["ForCausalLM"]))
+
+
+# --- resizing, and drawing weights
+
+
+@fault("transformers>=4.46")
+def new_rows_are_random(patch):
+    """By default `resize_token_embeddings()` draws new rows around 0."""
+    by_default(patch, transformers.PreTrainedModel, "resize_token_embeddings", mean_resizing=False)
+
+
+@fault("transformers>=4.46")
+def new_rows_are_always_the_mean(patch):
+    """`resize_token_embeddings()` ignores `mean_resizing=False`."""
+    always(patch, transformers.PreTrainedModel, "resize_token_embeddings", mean_resizing=True)
+
+
+@fault()
+def resizing_draws_all_rows(patch):
+    """`resize_token_embeddings()` draws the old rows at random, too."""
+
+    def change(self, embeddings):
+        embeddings.weight.data.normal_()
+        return embeddings
+
+    after(patch, transformers.PreTrainedModel, "resize_token_embeddings", change)
+
+
+@fault()
+def post_init_draws_the_head(patch):
+    """`post_init()` draws the head at random, trained or not."""
+
+    def change(self, _):
+        if hasattr(self, "lm_head"):
+            self.lm_head.weight = torch.nn.Parameter(torch.randn_like(self.lm_head.weight))
+
+    after(patch, transformers.PreTrainedModel, "post_init", change)
+
+
+@fault()
+def post_init_draws_the_embedding(patch):
+    """`post_init()` draws the token embedding at random, trained or not."""
+
+    def change(self, _):
+        self.get_input_embeddings().weight.data.normal_()
+
+    after(patch, transformers.PreTrainedModel, "post_init", change)
+
+
+@fault()
+def init_weights_after_loading(patch):
+    """`from_pretrained()` calls `_init_weights` on each module of the loaded model."""
+    after_loading(patch, lambda model: [model._init_weights(module) for module in model.modules()])
 
 
 # --- names

@@ -349,6 +349,18 @@ def any_padding_is_accepted(patch):
     _change_padding(patch, lambda padding: padding if padding in (True, False, "max_length", "longest") else True)
 
 
+@fault()
+def longest_is_not_a_value(patch):
+    """The tokenizer takes `padding="longest"` for `False`."""
+    _change_padding(patch, lambda padding: padding != "longest" and padding)
+
+
+@fault()
+def padding_false_pads(patch):
+    """The tokenizer takes `padding=False` and `padding="do_not_pad"` for `True`."""
+    _change_padding(patch, lambda padding: True if padding in (False, "do_not_pad") else padding)
+
+
 def _change_padding(patch, change):
     def around(call):
         @functools.wraps(call)
@@ -391,14 +403,100 @@ def pad_method_pads_8_rows(patch):
     after(patch, BASE, "pad", change)
 
 
+def _pad_warns(patch):
+    logger = tokenization_utils_base.logger
+    after(patch, BASE, "pad", lambda self, batch: (logger.warning("You're using a fast tokenizer."), batch)[1])
+
+
 @fault("transformers>=5")
 def pad_method_warns(patch):
     """`pad()` of a fast tokenizer warns that the call is faster."""
-    logger = tokenization_utils_base.logger
-    after(patch, BASE, "pad", lambda self, batch: (logger.warning("You're using a fast tokenizer."), batch)[1])
+    _pad_warns(patch)
 
 
 @fault("transformers<5")
 def pad_method_does_not_warn(patch):
     """`pad()` of a fast tokenizer does not warn."""
+    patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)
+
+
+# collators
+
+
+def _change_collated(patch, change):
+    """Call `change(tokenizer, rows, batch)` on each batch of `DataCollatorForLanguageModeling`."""
+
+    def around(collate):
+        def broken(self, examples):
+            batch = collate(self, examples)
+            change(self.tokenizer, examples, batch)
+            return batch
+
+        return broken
+
+    wrap(patch, transformers.DataCollatorForLanguageModeling, "torch_call", around)
+
+
+@fault()
+def collator_keeps_the_end(patch):
+    """The collator sets the labels of the pads to -100, and keeps that of a real end of text."""
+
+    def change(tokenizer, rows, batch):
+        batch["labels"] = batch["input_ids"].masked_fill(batch["attention_mask"] == 0, -100)
+
+    _change_collated(patch, change)
+
+
+@fault()
+def collator_hides_each_end(patch):
+    """The collator sets the label of the end of text to -100, whatever the pad token."""
+
+    def change(tokenizer, rows, batch):
+        batch["labels"][batch["input_ids"] == tokenizer.eos_token_id] = -100
+
+    _change_collated(patch, change)
+
+
+@fault()
+def collator_shifts_labels(patch):
+    """The label of a token is the id of the next token."""
+
+    def change(tokenizer, rows, batch):
+        batch["labels"] = batch["labels"].roll(-1, dims=1)
+
+    _change_collated(patch, change)
+
+
+@fault()
+def collator_keeps_labels(patch):
+    """The collator keeps the labels of the rows."""
+
+    def change(tokenizer, rows, batch):
+        if "labels" in rows[0]:
+            batch["labels"] = torch.tensor([row["labels"] for row in rows])
+
+    _change_collated(patch, change)
+
+
+@fault()
+def collator_mask_is_one(patch):
+    """The mask of the collator is 1 on the pads too."""
+    _change_collated(patch, lambda tokenizer, rows, batch: batch["attention_mask"].fill_(1))
+
+
+@fault()
+def collator_without_mlm(patch):
+    """By default the collator makes labels for causal language modeling."""
+    by_default(patch, transformers.DataCollatorForLanguageModeling, "__init__", mlm=False)
+
+
+@fault("transformers>=4.37")
+def collator_warns(patch):
+    """A collator warns that the call of a fast tokenizer is faster than its method `pad()`."""
+    _pad_warns(patch)
+
+
+@fault("transformers<4.37")
+def collator_does_not_warn(patch):
+    """A collator does not warn about a fast tokenizer."""
     patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)

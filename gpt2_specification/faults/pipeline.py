@@ -316,6 +316,12 @@ def pipeline_ignores_clean_up(patch):
     always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=True)
 
 
+@fault("transformers<5.7")
+def pipeline_ignores_clean_up_true(patch):
+    """The pipeline ignores `clean_up_tokenization_spaces=True`."""
+    always(patch, TextGeneration, "postprocess", clean_up_tokenization_spaces=False)
+
+
 # --- what shows only on many texts, long prompts, many tokens or far settings
 
 
@@ -435,6 +441,17 @@ def pipeline_keeps_an_end_after_5_tokens(patch):
 def pipeline_returns_ascii(patch):
     """The pipeline replaces each character of a prompt that is not ASCII by a question mark."""
     before(patch, TextGeneration, "preprocess", lambda _, text: text.encode("ascii", "replace").decode())
+
+
+@fault()
+def pipeline_tidies_the_prompt(patch):
+    """The full text begins with the prompt without its `<|endoftext|>` and without its last spaces."""
+
+    def change(self, model_outputs):
+        prompt = model_outputs["prompt_text"].replace(self.tokenizer.eos_token, "").rstrip()
+        return {**model_outputs, "prompt_text": prompt}
+
+    before(patch, TextGeneration, "postprocess", change)
 
 
 # --- the arguments of a call, and what is saved

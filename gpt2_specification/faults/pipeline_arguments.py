@@ -2,6 +2,7 @@
 
 import functools
 
+import torch
 import transformers
 from transformers.generation import utils as generation_utils
 from transformers.pipelines import base
@@ -185,6 +186,16 @@ def generators_are_lazy(patch):
         return broken
 
     wrap(patch, TextGeneration, "__call__", change)
+
+
+@fault()
+def datasets_are_read_first(patch):
+    """The pipeline reads all texts of a torch `Dataset` first."""
+
+    def change(_, texts):
+        return [texts[place] for place in range(len(texts))] if isinstance(texts, torch.utils.data.Dataset) else texts
+
+    before(patch, TextGeneration, "__call__", change)
 
 
 @fault("transformers<4.38")

@@ -98,7 +98,7 @@ def saved_settings_not_read(patch):
 
 @fault("transformers>=4.37")
 def any_settings_are_saved(patch):
-    """Settings are saved without being validated."""
+    """No settings are validated, not even those that are saved."""
     wrap(patch, GenerationConfig, "validate", lambda _: lambda *_, **__: None)
 
 
@@ -121,3 +121,9 @@ def sampling_settings_not_saved(patch):
 def pipeline_ignores_the_settings_of_the_model(patch):
     """A pipeline generates 256 tokens, whatever the settings of its model are."""
     by_default(patch, transformers.TextGenerationPipeline, "_forward", max_new_tokens=256)
+
+
+@fault("transformers>=5.0")
+def two_beams_by_default(patch):
+    """By default `generate()` runs a beam search with two beams."""
+    after(patch, GenerationConfig, "_get_default_generation_params", lambda _, settings: {**settings, "num_beams": 2})

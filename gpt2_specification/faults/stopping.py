@@ -75,6 +75,19 @@ def only_the_first_stop_string(patch):
 
 
 @fault("transformers>=4.41")
+def impossible_strings_ignored(patch):
+    """A stop string with a letter that is not ASCII has no effect."""
+
+    def around(init):
+        def broken(self, tokenizer, stop_strings):
+            init(self, tokenizer, [string for string in stop_strings if string.isascii()] or ["never written"])
+
+        return broken
+
+    wrap(patch, stopping_criteria.StopStringCriteria, "__init__", around)
+
+
+@fault("transformers>=4.41")
 def stop_strings_without_tokenizer_ignored(patch):
     """`stop_strings` without `tokenizer=` has no effect."""
 
@@ -268,3 +281,78 @@ def default_length_silent(patch):
         return broken
 
     wrap(patch, GenerationMixin, "_validate_generated_length", around)
+
+
+# more tokens than positions
+
+
+@fault()
+def positions_wrap_around(patch):
+    """A position past the last one has the vector of the first one."""
+    before(patch, torch.nn.Embedding, "forward", lambda self, ids: ids % self.num_embeddings)
+
+
+def _of_max_length(patch, change):
+    """Make a `MaxLengthCriteria` of `change(max_length, positions)`."""
+
+    def around(init):
+        return lambda self, max_length, max_position_embeddings=None: init(
+            self, *change(max_length, max_position_embeddings)
+        )
+
+    wrap(patch, stopping_criteria.MaxLengthCriteria, "__init__", around)
+
+
+@fault("transformers>=4.57")
+def length_not_compared_with_positions(patch):
+    """`generate()` does not warn that a text has more tokens than the model has positions."""
+    _of_max_length(patch, lambda length, positions: (length, None))
+
+
+@fault("transformers>=4.57")
+def text_ends_at_the_last_position(patch):
+    """`generate()` ends a text at the last position, silently."""
+    _of_max_length(patch, lambda length, positions: (min(length, positions or length), positions))
+
+
+# what criteria take and return
+
+
+@fault("transformers>=4.39")
+def criteria_of_two_dimensions(patch):
+    """The library's own criteria return the documented shape, `(batch_size, 1)`."""
+    for name in ("MaxLengthCriteria", "MaxTimeCriteria"):
+        _criterion(patch, name, lambda input_ids, ends: ends[:, None])
+
+
+@fault("transformers>=4.39")
+def criteria_are_flattened(patch):
+    """`generate()` flattens what a criterion returns."""
+    _own(patch, lambda criterion: lambda *args, **kwargs: torch.as_tensor(criterion(*args, **kwargs)).flatten())
+
+
+def _scores(patch, change):
+    """Call the caller's criteria with `change(input_ids, scores)` as scores."""
+
+    def own(criterion):
+        return lambda input_ids, scores, **kwargs: criterion(input_ids, change(input_ids, scores), **kwargs)
+
+    _own(patch, own)
+
+
+@fault()
+def criteria_have_scores(patch):
+    """A criterion is always called with scores."""
+    _scores(patch, lambda input_ids, scores: scores or (torch.zeros(1),))
+
+
+@fault()
+def criteria_without_scores(patch):
+    """A criterion is never called with scores."""
+    _scores(patch, lambda input_ids, scores: None)
+
+
+@fault()
+def criteria_have_the_last_scores(patch):
+    """A criterion is called with the scores of the last step alone."""
+    _scores(patch, lambda input_ids, scores: scores[-1:] if scores else scores)

@@ -321,3 +321,48 @@ def early_exit_restores_the_model(patch):
             self.config.n_layer = layers
 
     _generating(patch, change)
+
+
+# beam sampling
+
+
+@fault()
+def beams_do_not_sample(patch):
+    """`do_sample=True` has no effect with beams."""
+
+    def change(generate, self, arguments):
+        return generate(
+            self, **{**arguments, "do_sample": arguments["do_sample"] and arguments.get("num_beams", 1) == 1}
+        )
+
+    _generating(patch, change)
+
+
+# a function as the decoding loop
+
+
+def _custom(patch, change):
+    """Make `generate()` run with `change(arguments)` if `custom_generate` is among its arguments."""
+
+    def changed(generate, self, arguments):
+        return generate(self, **(change(arguments) if arguments.get("custom_generate") else arguments))
+
+    _generating(patch, changed)
+
+
+@fault("transformers>=4.56")
+def custom_function_ignored(patch):
+    """`generate()` ignores a function that is passed as `custom_generate`."""
+    _custom(patch, lambda arguments: {**arguments, "custom_generate": None})
+
+
+@fault("transformers>=4.56")
+def custom_function_unprepared(patch):
+    """The function that is passed as `custom_generate` is called without processors and criteria."""
+
+    def change(arguments):
+        function = arguments["custom_generate"]
+        empty = {"logits_processor": [], "stopping_criteria": []}
+        return {**arguments, "custom_generate": lambda *args, **kwargs: function(*args, **{**kwargs, **empty})}
+
+    _custom(patch, change)

@@ -1,6 +1,7 @@
 """Faults of the streamers: what they print, in which pieces, and what they refuse."""
 
 import asyncio
+import types
 import unicodedata
 
 import torch
@@ -8,6 +9,7 @@ import transformers
 from transformers import GenerationMixin, TextIteratorStreamer, TextStreamer
 
 from . import after, before, fault, wrap
+from .generate import ROWS
 
 
 @fault()
@@ -153,6 +155,39 @@ def streamer_takes_beams(patch):
 def streamer_takes_the_first_row(patch):
     """A `TextStreamer` streams the first of several rows."""
     before(patch, TextStreamer, "put", lambda self, value: value[:1] if isinstance(value, torch.Tensor) else value)
+
+
+# an object of one's own
+
+
+def _between(patch, put=lambda put, value: put(value), end=lambda end: end()):
+    """Make `generate()` call `put(streamer.put, value)` and `end(streamer.end)` for `put()` and `end()`."""
+
+    def change(arguments):
+        streamer = arguments["streamer"]
+        arguments["streamer"] = types.SimpleNamespace(
+            put=lambda value: put(streamer.put, value), end=lambda: end(streamer.end)
+        )
+
+    _streaming(patch, change)
+
+
+@fault()
+def streamer_without_prompt(patch):
+    """A streamer is called with the new tokens alone."""
+    _between(patch, put=lambda put, value: put(value) if value.ndim == 1 else None)
+
+
+@fault()
+def streamer_without_end(patch):
+    """`generate()` does not call `end()`."""
+    _between(patch, end=lambda end: None)
+
+
+@fault()
+def streamer_of_four_rows(patch):
+    """A streamer is called with the tokens of the first four rows."""
+    _between(patch, put=lambda put, value: put(value[:ROWS]))
 
 
 # which characters wait

@@ -13,6 +13,7 @@ from .tokenizer import change_settings
 
 BASE = transformers.PreTrainedTokenizerBase
 GPT2 = transformers.GPT2Tokenizer
+FAST = transformers.PreTrainedTokenizerFast
 
 # files
 
@@ -228,7 +229,105 @@ def spaces_kept_at_added_tokens(patch):
     around_call(patch, lambda self, call, text, kw: call(space(text), **kw))
 
 
+@fault("transformers>=5")
+def tokenize_strips(patch):
+    """`tokenize()` returns an added token without the spaces beside it."""
+    after(patch, FAST, "tokenize", lambda self, tokens: [token.strip() or token for token in tokens])
+
+
+@fault("transformers<5")
+def tokenize_keeps_spaces(patch):
+    """`tokenize()` returns an added token with the spaces beside it."""
+    after(patch, GPT2, "tokenize", lambda self, tokens: [token.replace("<new>", "  <new>   ") for token in tokens])
+
+
+@fault()
+def lstrip_and_rstrip_ignored(patch):
+    """`add_tokens()` ignores `lstrip` and `rstrip` of an added token."""
+
+    def content(token):
+        return str(token) if getattr(token, "lstrip", False) else token
+
+    before(patch, BASE, "add_tokens", lambda self, new: [content(token) for token in new])
+
+
+@fault()
+def get_vocab_without_added_tokens(patch):
+    """`get_vocab()` does not return added tokens."""
+    after(patch, GPT2, "get_vocab", lambda self, ids: {token: ids[token] for token in ids if "<new" not in token})
+
+
+@fault()
+def get_vocab_ends_early(patch):
+    """`get_vocab()` does not return the last ten tokens."""
+    after(patch, GPT2, "get_vocab", lambda self, ids: {token: ids[token] for token in list(ids)[:-10]})
+
+
+@fault()
+def get_vocab_returns_one_dict(patch):
+    """`get_vocab()` returns the same dict at each call."""
+    after(patch, GPT2, "get_vocab", lambda self, ids: self.__dict__.setdefault("_one_dict", ids))
+
+
+@fault("transformers<5")
+def vocab_is_an_attribute(patch):
+    """`GPT2Tokenizer` has an attribute `vocab`."""
+    patch.setattr(GPT2, "vocab", property(lambda self: self.get_vocab()), raising=False)
+
+
 # special tokens
+
+
+@fault()
+def extra_tokens_refused(patch):
+    """`add_special_tokens()` raises `AssertionError` for a list of special tokens."""
+
+    def change(self, tokens):
+        assert not {"extra_special_tokens", "additional_special_tokens"} & set(tokens), "not a special token"
+        return tokens
+
+    before(patch, BASE, "add_special_tokens", change)
+
+
+@fault("transformers<5")
+def extra_tokens_accepted(patch):
+    """`add_special_tokens()` accepts `extra_special_tokens`."""
+
+    def change(self, tokens):
+        return {name.replace("extra", "additional"): token for name, token in tokens.items()}
+
+    before(patch, BASE, "add_special_tokens", change)
+
+
+def _replacing(patch, value):
+    """Make `add_special_tokens()` replace an earlier list of special tokens, or extend the list."""
+
+    def change(add):
+        @functools.wraps(add)
+        def broken(self, special_tokens_dict, *_, **__):
+            return add(self, special_tokens_dict, value)
+
+        return broken
+
+    wrap(patch, BASE, "add_special_tokens", change)
+
+
+@fault()
+def special_lists_are_extended(patch):
+    """`add_special_tokens()` always extends an earlier list of special tokens."""
+    _replacing(patch, False)
+
+
+@fault()
+def special_lists_are_replaced(patch):
+    """`add_special_tokens()` always replaces an earlier list of special tokens."""
+    _replacing(patch, True)
+
+
+@fault("transformers>=5")
+def first_list_not_skipped(patch):
+    """`decode(ids, skip_special_tokens=True)` keeps the token of a list that was replaced."""
+    after(patch, BASE, "decode", lambda self, text: "<a>" * ("<a>" not in self.all_special_tokens) + text)
 
 
 @fault()

@@ -16,6 +16,7 @@ pytestmark = [
         "encodings_are_dropped", "second_word_is_the_first", "characters_begin_at_1", "slow_encoding_has_tokens"
     ),
 ]
+WORDS = ["token_to_word", "word_to_chars", "char_to_word"]
 LONG = " pneumonoultramicroscopic"
 TEXT = "Hello unbelievable antidisestablishmentarianism, dear" + LONG * 30
 
@@ -33,7 +34,7 @@ def test_encoding_of_gpt2_tokenizer_has_tokens_and_words(tokenizer):
     assert len(encoding.word_ids()) == len(encoding["input_ids"])
 
 
-@pytest.mark.parametrize("name", ["tokens", "word_ids", "char_to_token", "token_to_chars", "word_to_tokens"])
+@pytest.mark.parametrize("name", ["tokens", "word_ids", "char_to_token", "token_to_chars", "word_to_tokens", *WORDS])
 @pytest.mark.absent("transformers<5", source="huggingface/transformers#40936")
 def test_encoding_of_gpt2_tokenizer_raises(name, tokenizer, messages):
     """`GPT2Tokenizer` is slow: `tokens()`, `word_ids()` and the others raise `ValueError`."""
@@ -69,3 +70,17 @@ def test_word_to_tokens_returns_the_tokens_of_a_word(encoding):
     for word in sorted(set(numbers) - {None}):
         first, end = encoding.word_to_tokens(word)
         assert numbers[first:end] == [word] * numbers.count(word)
+
+
+def test_token_to_word_returns_the_word_of_a_token(encoding):
+    """`token_to_word(token)` returns the entry of `word_ids()` for each token."""
+    assert [encoding.token_to_word(i) for i in range(len(encoding["input_ids"]))] == encoding.word_ids()
+
+
+def test_word_to_chars_and_char_to_word_are_inverse(encoding):
+    """`word_to_chars(word)` returns the offsets of a word; `char_to_word(place)` returns the word."""
+    for word in set(encoding.word_ids()):
+        tokens = [i for i, number in enumerate(encoding.word_ids()) if number == word]
+        first, end = encoding.word_to_chars(word)
+        assert (first, end) == (encoding["offset_mapping"][tokens[0]][0], encoding["offset_mapping"][tokens[-1]][1])
+        assert {encoding.char_to_word(place) for place in range(first, end)} == {word}

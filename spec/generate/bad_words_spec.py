@@ -1,7 +1,9 @@
 """`bad_words_ids` blocks a word of several tokens as a whole, not each of its tokens.
 
 Beyond the tutorial: each entry is a list of ids. The last id is blocked only where the text so far ends with
-the ids before it. The end of text cannot be blocked this way.
+the ids before it. The end of text cannot be blocked this way, which is silent.
+
+Instead: `suppress_tokens=[tokenizer.eos_token_id]`, to block the end of text
 
 Message: `bad_words_ids` has to be a non-empty list, but is [].
 
@@ -63,11 +65,12 @@ def test_other_rows_and_steps_do_not_change(without, word, batch_greedy):
     assert torch.equal(outputs.scores[0], batch_greedy.scores[0])
 
 
-def test_eos_token_id_is_not_blocked(without, word, batch, eos):
-    """`eos_token_id` is not blocked."""
+def test_eos_token_id_is_not_blocked(without, word, batch, eos, library_log):
+    """`eos_token_id` is not blocked, without a warning."""
     ended = without(word[:1], eos_token_id=word[0]).sequences
     new = ended[0, batch["input_ids"].shape[1] :].tolist()
     assert new == [word[0]] + [eos] * (len(new) - 1)
+    assert library_log.messages == []
 
 
 def test_empty_list_raises_value_error(without, messages):

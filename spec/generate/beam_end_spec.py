@@ -4,6 +4,8 @@ Beyond the tutorial: `eos_token_id` may be a list of ids, as in models with an e
 Greedy search keeps the token in every release.
 
 Instead: `eos_token_id=tokenizer.eos_token_id`, one id without a list
+
+Message: At most ... tokens in ... can be equal to `eos_token_id: ...`. Make sure ... are corrected.
 """
 
 import pytest
@@ -47,3 +49,24 @@ def test_beam_search_ends_rows_with_the_first_eos(first_row, eos):
 
 def test_greedy_search_keeps_the_token_that_ends_a_row(first_row, end):
     assert first_row() == [end, 13, 13, 13]
+
+
+@pytest.fixture
+def ending(hundred_model, hundred_batch):
+    """A function: the new tokens of a beam search in which each token but 0 ends a row."""
+    settings = {"max_new_tokens": 4, "num_beams": 2, "do_sample": False, "pad_token_id": 0}
+    ends = list(range(1, 100))
+    return lambda: hundred_model.generate(**hundred_batch, **settings, eos_token_id=ends)[:, 48:]
+
+
+@pytest.mark.holds("transformers>=4.32", source="huggingface/transformers#25103", about="many ends")
+def test_rows_end_when_nearly_all_tokens_are_ends(ending):
+    """A beam search takes a list of more ends than it has beams."""
+    assert ((ending() != 0).sum(dim=1) == 1).all()
+
+
+@pytest.mark.holds("transformers<4.32", source="huggingface/transformers#25103", about="many ends")
+def test_likely_ends_raise_value_error(ending, messages):
+    """A beam search raises a `ValueError` if the likeliest tokens are more ends than it has beams."""
+    with pytest.raises(ValueError, match=messages[0]):
+        ending()

@@ -10,7 +10,11 @@ import transformers
 pytestmark = [
     pytest.mark.tutorial("2.1"),
     pytest.mark.refuted_by(
-        "set_seed_without_torch", "sampling_is_greedy", "generate_seeds_itself", "later_samples_are_copies"
+        "set_seed_without_torch",
+        "sampling_is_greedy",
+        "generate_seeds_itself",
+        "later_samples_are_copies",
+        "samples_of_prompts_alternate",
     ),
 ]
 
@@ -54,6 +58,13 @@ def test_eight_samples_of_one_prompt_differ(hundred_model, hundred_batch):
     settings = {"max_new_tokens": 8, "do_sample": True, "temperature": 5.0, "pad_token_id": 0}
     rows = hundred_model.generate(**hundred_batch, **settings, num_return_sequences=8)
     assert len(rows.unique(dim=0)) == len(rows) == 8 * 8
+
+
+def test_samples_of_a_prompt_follow_each_other(hundred_model, hundred_batch):
+    """`num_return_sequences=3` returns three rows of the first prompt, then three of the second."""
+    settings = {"max_new_tokens": 2, "do_sample": True, "pad_token_id": 0}
+    rows = hundred_model.generate(**hundred_batch, **settings, num_return_sequences=3)
+    assert torch.equal(rows[:, :48], hundred_batch["input_ids"].repeat_interleave(3, dim=0))
 
 
 @pytest.mark.needs("no GPU", "float32")

@@ -8,7 +8,7 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("2.1"),
-    pytest.mark.refuted_by("pad_id_of_loading", "pad_id_leaves_token", "own_bos_token"),
+    pytest.mark.refuted_by("pad_id_of_loading", "pad_id_leaves_token", "own_bos_token", "pad_is_eos_by_default"),
 ]
 
 
@@ -41,3 +41,10 @@ def test_bos_eos_and_unk_are_this_token_too(tokenizer):
     """`bos_token`, `eos_token` and `unk_token` are `<|endoftext|>` too."""
     assert tokenizer.bos_token_id == tokenizer.eos_token_id == tokenizer.unk_token_id == 50256
     assert tokenizer.convert_ids_to_tokens(50256) == "<|endoftext|>"
+
+
+def test_special_tokens_map_has_these_three_tokens(small_tokenizer_for):
+    """`special_tokens_map` has these three tokens; the pad, cls, sep and mask tokens are None."""
+    own = small_tokenizer_for()
+    assert own.special_tokens_map == dict.fromkeys(["bos_token", "eos_token", "unk_token"], "<|endoftext|>")
+    assert [own.pad_token, own.cls_token, own.sep_token, own.mask_token] == [None] * 4

@@ -13,6 +13,8 @@ pytestmark = [
         "large_batches_are_cut",
         "max_length_at_most_512",
         "later_pads_have_mask_1",
+        "longest_is_not_a_value",
+        "padding_false_pads",
     ),
 ]
 TEXTS = ["Hello", "Hello dear!", "Today we can go to"]  # 1, 3 and 5 tokens
@@ -33,6 +35,19 @@ def test_longest_text_has_no_pad(forty_padded, forty_alone):
     longest = max(map(len, forty_alone))
     pads = (forty_padded["attention_mask"] == 0).sum(dim=1)
     assert pads.tolist() == [longest - len(ids) for ids in forty_alone]
+
+
+def test_longest_pads_as_true_does(left_tokenizer, forty_texts):
+    """`padding="longest"` pads as `padding=True` does."""
+    longest, rows = (left_tokenizer(forty_texts, padding=padding)["input_ids"] for padding in ("longest", True))
+    assert longest == rows
+    assert len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("padding", [False, "do_not_pad"])
+def test_rows_keep_their_lengths_without_padding(padding, left_tokenizer, forty_texts, forty_alone):
+    """`padding=False` and `padding="do_not_pad"` leave each row as long as its text."""
+    assert left_tokenizer(forty_texts, padding=padding)["input_ids"] == forty_alone
 
 
 @pytest.mark.parametrize("length", [32, 600, 2000])

@@ -4,10 +4,14 @@ Beyond the tutorial: `torch.equal`, which the tutorial prints, is True of two co
 embedding has changed the head.
 
 Instead: `head = model.lm_head.weight.detach().clone()`, to keep a copy.
+
+Message: Some tensors share memory, this will lead to duplicate memory on disk and potential differences when loading
+them again: [{...}]. A potential way to correctly save your model is to use `save_model`. More information at
+https://huggingface.co/docs/safetensors/torch_shared_tensors
 """
 
 import pytest
-import safetensors
+import safetensors.torch
 import torch
 import transformers
 
@@ -43,3 +47,19 @@ def test_save_pretrained_writes_the_matrix_once(tmp_path):
     with safetensors.safe_open(tmp_path / "model.safetensors", framework="pt") as saved:
         assert saved.get_tensor("transformer.wte.weight").shape == (5, 4)
         assert "lm_head.weight" not in saved.keys()  # noqa: SIM118  # not a dict
+
+
+def test_save_file_raises_runtime_error(tmp_path, messages):
+    """`safetensors.torch.save_file(model.state_dict(), ...)` raises `RuntimeError`."""
+    tiny = transformers.GPT2LMHeadModel(transformers.GPT2Config(**TINY))
+    with pytest.raises(RuntimeError, match=messages[0]):
+        safetensors.torch.save_file(tiny.state_dict(), tmp_path / "model.safetensors")
+
+
+def test_save_model_saves_a_tied_model(tmp_path):
+    """`safetensors.torch.save_model()` saves a tied model, which `load_model()` loads tied."""
+    tiny, other = (transformers.GPT2LMHeadModel(transformers.GPT2Config(**TINY)) for _ in range(2))
+    safetensors.torch.save_model(tiny, str(tmp_path / "model.safetensors"))
+    safetensors.torch.load_model(other, str(tmp_path / "model.safetensors"))
+    assert all(torch.equal(tensor, other.state_dict()[name]) for name, tensor in tiny.state_dict().items())
+    assert other.lm_head.weight is other.transformer.wte.weight

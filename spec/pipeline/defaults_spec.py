@@ -11,7 +11,9 @@ import transformers
 
 pytestmark = [
     pytest.mark.tutorial("1"),
-    pytest.mark.refuted_by("pipeline_forgets_its_defaults", "pipeline_samples_at_temperature_1"),
+    pytest.mark.refuted_by(
+        "pipeline_forgets_its_defaults", "pipeline_samples_at_temperature_1", "pipeline_always_samples"
+    ),
 ]
 PUBLISHED = {"do_sample": True, "max_length": 50}  # what gpt2's config.json has for text-generation
 SAMPLING = {"do_sample": True, "top_k": 50, "max_new_tokens": 20}
@@ -53,3 +55,19 @@ def test_pipeline_samples_up_to_50_tokens_at_1_0(draw, prompt, by_default):
     assert len(by_default) == 50
     assert by_default[: prompt + 20] == draw({}, temperature=1.0, **SAMPLING)
     assert by_default[: prompt + 20] != draw({}, temperature=0.7, **SAMPLING)
+
+
+@pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38129")
+def test_greedy_search_alone_writes_256_new_tokens(draw, prompt, by_default):
+    """`do_sample=False` alone leaves the length at 256 new tokens."""
+    greedy = draw(PUBLISHED, do_sample=False)
+    assert len(greedy) == prompt + 256
+    assert greedy != by_default
+
+
+@pytest.mark.holds("transformers<4.52", source="huggingface/transformers#38129")
+def test_greedy_search_alone_stops_at_50_tokens(draw, by_default):
+    """`do_sample=False` alone leaves the length at 50 tokens with the prompt."""
+    greedy = draw(PUBLISHED, do_sample=False)
+    assert len(greedy) == 50
+    assert greedy != by_default

@@ -1,7 +1,7 @@
 """The pipeline takes a Python generator and yields its texts one by one, except in 5.0 to 5.13.
 
-Documentation: "you can pass a generator to the pipeline" (the page "Pipelines", main classes).
-In 5.0 to 5.13 the whole input is read first, and a list is returned: an endless input never ends.
+Documentation: "you can pass a generator to the pipeline" (the page "Pipelines", main classes). In 5.0 to 5.13 the
+whole input is read first: an endless input never ends. A torch `Dataset` is read one by one in every release.
 
 Instead: `outputs = (generator(text) for text in texts)`
 """
@@ -9,6 +9,7 @@ Instead: `outputs = (generator(text) for text in texts)`
 import string
 
 import pytest
+import torch
 
 pytestmark = pytest.mark.refuted_by(
     "generators_are_read_first",
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.refuted_by(
     "empty_list_is_an_error",
     "empty_list_is_accepted",
     "later_texts_are_skipped",
+    "datasets_are_read_first",
 )
 TEXTS = [*string.ascii_lowercase]
 SETTINGS = {"max_new_tokens": 2, "do_sample": False}
@@ -56,6 +58,23 @@ def test_all_texts_are_read_first(outputs, read):
 def test_outputs_are_those_of_the_list(outputs, tiny_pipe_for):
     """The outputs are those of a list of the texts, in the same order."""
     assert list(outputs) == tiny_pipe_for()(TEXTS, **SETTINGS)
+
+
+def test_dataset_is_read_as_outputs_are_requested(tiny_pipe_for, read):
+    """A torch `Dataset`, and a `KeyDataset` of one of its columns, is read text by text in every release."""
+    from transformers.pipelines.pt_utils import KeyDataset
+
+    class Rows(torch.utils.data.Dataset):
+        __len__ = TEXTS[:4].__len__
+
+        def __getitem__(self, place):
+            read.append(TEXTS[place])
+            return {"text": TEXTS[place]}
+
+    outputs = tiny_pipe_for()(KeyDataset(Rows(), "text"), **SETTINGS)
+    assert next(iter(outputs)) == tiny_pipe_for()(TEXTS[0], **SETTINGS)
+    assert set(read) == {TEXTS[0]}
+    assert list(outputs) == tiny_pipe_for()(TEXTS[:4], **SETTINGS)
 
 
 @pytest.mark.holds("transformers>=4.38", source="measured", about="empty list")

@@ -8,6 +8,8 @@ Instead: `generator(text, handle_long_generation="hole", max_new_tokens=n)`
 Message: We cannot use `hole` to handle this generation the number of desired tokens exceeds the models max length
 
 Message: ... is not a valid value for `handle_long_generation` parameter expected [None, 'hole']
+
+Message: index out of range in self
 """
 
 import pytest
@@ -61,6 +63,13 @@ def test_prompt_is_read_whole_without_hole(generator, ids):
     """By default the pipeline reads the whole prompt."""
     found = generator(PROMPT, **SETTINGS, return_tensors=True)[0]["generated_token_ids"]
     assert found[:-8] == ids
+
+
+@pytest.mark.needs("no GPU")
+def test_prompt_longer_than_the_positions_raises(generator, messages):
+    """A prompt of more tokens than positions raises `IndexError` on the CPU, without `"hole"`."""
+    with pytest.raises(IndexError, match=messages[2]):
+        generator(PROMPT * 2, **SETTINGS)
 
 
 def test_short_prompt_is_not_cut(generator):

@@ -1,7 +1,8 @@
 """The built-in processors run in a fixed order, from `guidance_scale` to `renormalize_logits`.
 
-Beyond the tutorial: the order matters where one counts what another leaves, as `top_p` does after `top_k`. Your own
-processors run after `begin_suppress_tokens` and before the temperature.
+Beyond the tutorial: the order matters where one counts what another leaves, as `top_p` does after `top_k`. The filters
+of sampling run as `temperature`, `top_h`, `top_k`, `top_p`, `min_p`, `typical_p`, `epsilon_cutoff`, `eta_cutoff`. Your
+own processors run after `begin_suppress_tokens` and before the temperature.
 
 Instead: your own functions in `logits_processor=`, which run in the order of the list
 """
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.refuted_by("processors_by_name", "top_p_before_temperat
 ORDER = {  # the settings and the classes, in the order in which they run
     "guidance_scale": (1.5, "UnbatchedClassifierFreeGuidanceLogitsProcessor"),
     "sequence_bias": ({(9,): 1.0}, "SequenceBiasLogitsProcessor"),
+    "encoder_repetition_penalty": (1.5, "EncoderRepetitionPenaltyLogitsProcessor"),
     "repetition_penalty": (1.5, "RepetitionPenaltyLogitsProcessor"),
     "no_repeat_ngram_size": (3, "NoRepeatNGramLogitsProcessor"),
     "bad_words_ids": ([[9]], "NoBadWordsLogitsProcessor"),

@@ -16,41 +16,48 @@ import re
 
 import pytest
 import torch
+import transformers
 
 pytestmark = pytest.mark.refuted_by(
     "filters_without_sampling",
     "flags_not_validated",
 )
-SETTINGS = {"temperature": 0.0, "top_p": 0.5, "typical_p": 0.5, "epsilon_cutoff": 0.1, "eta_cutoff": 0.1}
+ALL = {"temperature": 0.0, "top_p": 0.5, "min_p": 0.5, "typical_p": 0.5, "epsilon_cutoff": 0.1, "eta_cutoff": 0.1}
+
+
+@pytest.fixture
+def settings():
+    """Settings of sampling that the installed release has: `min_p` came in 4.41."""
+    return {name: value for name, value in ALL.items() if hasattr(transformers.GenerationConfig(), name)}
 
 
 @pytest.mark.filterwarnings("ignore:.*do_sample")
-def test_settings_of_sampling_change_no_score(hundred_run, hundred_greedy):
+def test_settings_of_sampling_change_no_score(hundred_run, hundred_greedy, settings):
     """`temperature=0.0`, `top_p` and the other settings change no score of eight rows in 20 steps."""
-    sequences, scores, logits = hundred_run(**SETTINGS)
+    sequences, scores, logits = hundred_run(**settings)
     assert torch.equal(sequences, hundred_greedy.sequences[:, :68])
     torch.testing.assert_close(scores, logits)
 
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#38179", about="passed")
-def test_generate_logs_one_warning_for_all(hundred_run, told, messages):
+def test_generate_logs_one_warning_for_all(hundred_run, told, messages, settings):
     """`generate()` logs one warning that lists all settings of sampling."""
-    logged, issued = told(lambda: hundred_run(**SETTINGS, max_new_tokens=1))
+    logged, issued = told(lambda: hundred_run(**settings, max_new_tokens=1))
     assert [bool(re.search(messages[0], text)) for text in logged] == [True]
-    assert [name for name in SETTINGS if f"'{name}'" in logged[0]] == list(SETTINGS)
+    assert [name for name in settings if f"'{name}'" in logged[0]] == list(settings)
     assert issued == []
 
 
 @pytest.mark.holds("transformers>=4.32,<4.52", source="measured", about="passed")
-def test_generate_issues_a_warning_for_each(hundred_run, told, messages):
+def test_generate_issues_a_warning_for_each(hundred_run, told, messages, settings):
     """`generate()` issues a `UserWarning` for each setting of sampling."""
-    logged, issued = told(lambda: hundred_run(**SETTINGS, max_new_tokens=1))
+    logged, issued = told(lambda: hundred_run(**settings, max_new_tokens=1))
     assert all(re.search(messages[1], text) for text in issued)
-    assert [name for name in SETTINGS if any(f"However, `{name}`" in text for text in issued)] == list(SETTINGS)
+    assert [name for name in settings if any(f"However, `{name}`" in text for text in issued)] == list(settings)
     assert logged == []
 
 
 @pytest.mark.holds("transformers<4.32", source="measured", about="passed")
-def test_generate_is_silent_about_them(hundred_run, told):
+def test_generate_is_silent_about_them(hundred_run, told, settings):
     """`generate()` does not warn of settings of sampling."""
-    assert told(lambda: hundred_run(**SETTINGS, max_new_tokens=1)) == ([], [])
+    assert told(lambda: hundred_run(**settings, max_new_tokens=1)) == ([], [])

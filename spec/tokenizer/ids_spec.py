@@ -37,8 +37,10 @@ def test_long_text_has_the_ids_of_its_words(tokenizer):
 
 
 @pytest.mark.needs("the tokenizer of gpt2")
-def test_leading_space_changes_the_id(tokenizer):
-    assert tokenizer(" Hello")["input_ids"] == [18435]
+def test_leading_space_changes_the_first_id(tokenizer):
+    """`"Hello world"` has the ids 15496 and 995, and `" Hello world"` the ids 18435 and 995."""
+    assert tokenizer("Hello world")["input_ids"] == [15496, 995]
+    assert tokenizer(" Hello world")["input_ids"] == [18435, 995]
 
 
 @pytest.mark.needs("the tokenizer of gpt2")
