@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
+
 ROOT = Path(__file__).parent.parent
 TREE = ["conftest.py", "fixtures", "gpt2_specification", "mutation", "atlas", "spec", "pyproject.toml", "README.md"]
 
@@ -32,13 +34,19 @@ def heeding_sigint():
 
 @pytest.fixture
 def specification(inherited):
-    """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`."""
+    """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`.
+
+    The run is a fork of a process that has imported the library, except with `env`, which an import may read.
+    """
 
     def run(*arguments, cwd=ROOT, env=None):
+        arguments = ["-p", "no:cacheprovider", *map(str, arguments)]
+        if env is None:
+            return forked.run(arguments, cwd, inherited, timeout=600)
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *map(str, arguments)],
+            [sys.executable, "-m", "pytest", *arguments],
             cwd=cwd,
-            env={**inherited, **(env or {})},
+            env={**inherited, **env},
             capture_output=True,
             text=True,
             timeout=600,

@@ -1,0 +1,47 @@
+"""Run pytest in a fork of a process that has imported the library, which saves each run the seconds of the import."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SERVER = multiprocessing.get_context("forkserver")
+SERVER.set_forkserver_preload(
+    [
+        "torch",
+        "transformers.models.gpt2.modeling_gpt2",
+        "transformers.models.gpt2.tokenization_gpt2",
+        "transformers.pipelines",
+    ]
+)
+
+
+def run(arguments: list[str], cwd: Path, environment: dict[str, str], timeout: float) -> subprocess.CompletedProcess:
+    """Run `python -m pytest` with these arguments in this directory and environment; return its status and output."""
+    with tempfile.TemporaryDirectory() as directory:
+        paths = [Path(directory, name) for name in ("stdout", "stderr")]
+        process = SERVER.Process(target=_pytest, args=(arguments, cwd, environment, paths))
+        process.start()
+        process.join(timeout)
+        if process.exitcode is None:
+            process.kill()
+            raise subprocess.TimeoutExpired(arguments, timeout)
+        stdout, stderr = (path.read_text(encoding="utf-8") for path in paths)
+    return subprocess.CompletedProcess(arguments, process.exitcode, stdout, stderr)
+
+
+def _pytest(arguments, cwd, environment, paths):
+    for stream, path in zip((sys.stdout, sys.stderr), paths, strict=True):
+        stream.flush()
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream.fileno())
+        stream.reconfigure(encoding="utf-8")
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.path.insert(0, str(cwd))
+    sys.argv = ["pytest", *arguments]
+    import pytest
+
+    sys.exit(pytest.console_main())
