@@ -1,4 +1,4 @@
-"""A pytest plugin: leave out the claims of which no check uses the checkpoint. They are the same on every checkpoint."""
+"""A pytest plugin: leave out the claims of which no check uses the checkpoint, as they are the same on every one."""
 
 import pytest
 
