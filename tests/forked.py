@@ -35,7 +35,8 @@ def run(arguments: list[str], cwd: Path, environment: dict[str, str], timeout: f
 def _pytest(arguments, cwd, environment, paths):
     for stream, path in zip((sys.stdout, sys.stderr), paths, strict=True):
         stream.flush()
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), stream.fileno())
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(encoding="utf-8")
     os.chdir(cwd)
     os.environ.clear()

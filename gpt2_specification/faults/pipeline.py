@@ -443,17 +443,6 @@ def pipeline_returns_ascii(patch):
     before(patch, TextGeneration, "preprocess", lambda _, text: text.encode("ascii", "replace").decode())
 
 
-@fault()
-def pipeline_tidies_the_prompt(patch):
-    """The full text begins with the prompt without its `<|endoftext|>` and without its last spaces."""
-
-    def change(self, model_outputs):
-        prompt = model_outputs["prompt_text"].replace(self.tokenizer.eos_token, "").rstrip()
-        return {**model_outputs, "prompt_text": prompt}
-
-    before(patch, TextGeneration, "postprocess", change)
-
-
 # --- the arguments of a call, and what is saved
 
 

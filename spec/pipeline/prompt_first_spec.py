@@ -13,7 +13,6 @@ pytestmark = [
         "pipeline_spaces_the_prompt",
         "return_full_text_is_ignored",
         "pipeline_returns_ascii",
-        "pipeline_tidies_the_prompt",
     ),
 ]
 SETTINGS = {"max_new_tokens": 4, "do_sample": False}
@@ -43,14 +42,3 @@ def test_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
 def test_any_prompt_is_returned_unchanged(pipe, eos, text):
     """If the text ends at once, `generated_text` is the prompt, unchanged, for any prompt."""
     assert pipe(text, max_new_tokens=1, forced_eos_token_id=eos, pad_token_id=eos) == [{"generated_text": text}]
-
-
-@pytest.mark.parametrize("prompt", ["{}Hello", "Hello {} dear {}", "Hello  ", "Hello\n\n"])
-def test_special_tokens_and_spaces_of_a_prompt_are_kept(pipe, eos, prompt):
-    """`generated_text` begins with the prompt as written, with its `<|endoftext|>` and its last spaces."""
-    text = prompt.format(*[pipe.tokenizer.eos_token] * 2)
-    output = pipe(text, return_tensors=True, **SETTINGS, pad_token_id=eos)[0]["generated_token_ids"]
-    new = pipe.tokenizer.decode(output[-4:], skip_special_tokens=True, clean_up_tokenization_spaces=False)
-    assert (
-        pipe(text, **SETTINGS, clean_up_tokenization_spaces=False, pad_token_id=eos)[0]["generated_text"] == text + new
-    )
