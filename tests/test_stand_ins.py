@@ -54,7 +54,9 @@ def left_out(result):
     assert result.returncode == 0, result.stdout
     found = re.findall(r"^  not run [E ][D ] (\w+) .*\n((?: {13}.*\n)*)", result.stdout, re.MULTILINE)
     counted = r"(\d+) claims: (\d+) hold \(\d+ differ from 4\.51\.3(?:, \d+ absent)?\), 0 BROKEN, (\d+) not run"
-    total, held, others = map(int, re.search(counted, result.stdout).groups())
+    summary = re.search(counted, result.stdout)
+    assert summary, result.stdout
+    total, held, others = map(int, summary.groups())
     assert (held + others, others) == (total, len(found)), result.stdout
     for name, reasons in found:
         assert "needs" in reasons, name

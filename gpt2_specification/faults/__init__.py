@@ -132,6 +132,17 @@ def at_most(patch, owner, name: str, **limits) -> None:
     wrap(patch, owner, name, around)
 
 
+def silence(patch, logger, start):
+    """Drop the warnings of this logger that begin so."""
+    warn = logger.warning
+
+    def broken(message, *args, **kwargs):
+        if not message.startswith(start):
+            warn(message, *args, **kwargs)
+
+    patch.setattr(logger, "warning", broken)
+
+
 def at_the_top(patch, name: str, value) -> None:
     """Change a name of transformers, wherever that is bound: importing its pipelines replaces it in sys.modules."""
     for module in [thing for thing in gc.get_objects() if issubclass(type(thing), types.ModuleType)]:

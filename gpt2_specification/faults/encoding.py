@@ -9,6 +9,7 @@ import transformers
 from transformers import tokenization_utils_base
 
 from . import after, always, fault, wrap
+from .generate import generating_with
 
 BASE = transformers.PreTrainedTokenizerBase
 FAST = transformers.PreTrainedTokenizerFast
@@ -724,22 +725,10 @@ def _without_replacements(text):
 # the ids in the call of generate()
 
 
-def _given_ids(patch, change):
-    """Make `generate()` take `change(arguments)`; the first argument is among them as `inputs`."""
-
-    def around(generate):
-        def broken(self, inputs=None, *args, **arguments):
-            return generate(self, *args, **change({"inputs": inputs, **arguments}))
-
-        return broken
-
-    wrap(patch, transformers.GenerationMixin, "generate", around)
-
-
 @fault()
 def inputs_ignored(patch):
-    """`generate()` takes the ids as `input_ids` alone."""
-    _given_ids(patch, lambda arguments: {**arguments, "inputs": None})
+    """`generate()` ignores `inputs=`."""
+    generating_with(patch, lambda arguments: {name: arguments[name] for name in arguments if name != "inputs"})
 
 
 @fault()
@@ -752,12 +741,12 @@ def generate_takes_lists(patch):
             for name, value in arguments.items()
         }
 
-    _given_ids(patch, tensors)
+    generating_with(patch, tensors)
 
 
 @fault()
 def input_ids_before_inputs(patch):
     """`input_ids=` takes precedence over `inputs=`."""
-    _given_ids(
+    generating_with(
         patch, lambda arguments: {**arguments, "inputs": None} if arguments.get("input_ids") is not None else arguments
     )

@@ -3,7 +3,6 @@
 import copy
 import functools
 import itertools
-import logging
 import types
 
 import pytest
@@ -12,7 +11,25 @@ import transformers
 from transformers import GenerationConfig, GenerationMixin
 from transformers.generation import utils
 
-from . import after, always, before, by_default, fault, wrap
+from . import after, always, before, by_default, fault, silence, wrap
+
+
+def generating(patch, change):
+    """Make `generate()` return `change(generate, self, arguments)`; these are the keyword arguments."""
+
+    def around(generate):
+        def broken(self, *args, **kwargs):
+            return change(lambda *own, **others: generate(*own, *args, **others), self, kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", around)
+
+
+def generating_with(patch, change):
+    """Make `generate()` run with `change(arguments)` in place of its keyword arguments."""
+    generating(patch, lambda generate, self, arguments: generate(self, **change(arguments)))
+
 
 # sampling and scores
 
@@ -1174,55 +1191,6 @@ def repetition_penalty_at_most_2(patch):
 
 
 @fault()
-def max_length_before_max_new_tokens(patch):
-    """`max_length` takes precedence over `max_new_tokens`."""
-
-    def change(generate):
-        def broken(self, *args, **kwargs):
-            if kwargs.get("max_length"):
-                kwargs["max_new_tokens"] = None
-            return generate(self, *args, **kwargs)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", change)
-
-
-@fault()
-def samples_of_prompts_alternate(patch):
-    """With `num_return_sequences=n`, the first samples of all prompts come first, then the second ones."""
-
-    def change(generate):
-        def broken(self, *args, **kwargs):
-            rows = generate(self, *args, **kwargs)
-            if (n := kwargs.get("num_return_sequences", 1)) == 1:
-                return rows
-            return rows.reshape(-1, n, rows.shape[-1]).transpose(0, 1).reshape(rows.shape)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", change)
-
-
-@fault("transformers>=5.0")
-def both_kinds_of_settings_in_silence(patch):
-    """`generate()` logs nothing about arguments beside a `generation_config`."""
-
-    def change(prepare):
-        def broken(self, generation_config, **kwargs):
-            level = utils.logger.level
-            utils.logger.setLevel(logging.ERROR)
-            try:
-                return prepare(self, generation_config, **kwargs)
-            finally:
-                utils.logger.setLevel(level)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "_prepare_generation_config", change)
-
-
-@fault()
 def configs_refuse_unknown_fields(patch):
     """`GenerationConfig` refuses a field that it does not have."""
 
@@ -1248,3 +1216,31 @@ def embeddings_have_no_length(patch):
         return broken
 
     wrap(patch, GenerationMixin, "_prepare_generated_length", change)
+
+
+@fault()
+def max_length_before_max_new_tokens(patch):
+    """`max_length` takes precedence over `max_new_tokens`."""
+    generating_with(
+        patch,
+        lambda arguments: {**arguments, "max_new_tokens": None} if arguments.get("max_length") else arguments,
+    )
+
+
+@fault()
+def samples_of_prompts_alternate(patch):
+    """With `num_return_sequences=n`, the first samples of all prompts come first, then the second ones."""
+
+    def change(generate, self, arguments):
+        rows = generate(self, **arguments)
+        if (n := arguments.get("num_return_sequences", 1)) == 1:
+            return rows
+        return rows.reshape(-1, n, rows.shape[-1]).transpose(0, 1).reshape(rows.shape)
+
+    generating(patch, change)
+
+
+@fault("transformers>=5.0")
+def both_kinds_of_settings_in_silence(patch):
+    """`generate()` logs nothing about arguments beside a `generation_config`."""
+    silence(patch, utils.logger, "Passing `generation_config` together")

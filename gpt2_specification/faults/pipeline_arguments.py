@@ -7,7 +7,7 @@ import transformers
 from transformers.generation import utils as generation_utils
 from transformers.pipelines import base
 
-from . import after, always, at_the_top, before, by_default, fault, wrap
+from . import after, always, at_the_top, before, by_default, fault, silence, wrap
 from .loading import in_pipeline
 from .pipeline import TextGeneration, read_at_most
 
@@ -355,17 +355,6 @@ def replies_are_of_the_user(patch):
         return records
 
     after(patch, TextGeneration, "postprocess", change)
-
-
-def silence(patch, logger, start):
-    """Drop the warnings of this logger that begin so."""
-    warn = logger.warning
-
-    def broken(message, *args, **kwargs):
-        if not message.startswith(start):
-            warn(message, *args, **kwargs)
-
-    patch.setattr(logger, "warning", broken)
 
 
 # --- lengths, pads and what is logged about them

@@ -4,20 +4,9 @@ import torch
 from transformers import GenerationMixin
 
 from . import always, fault, wrap
+from .generate import generating, generating_with
 
 ASSISTING = ("assistant_model", "prompt_lookup_num_tokens")
-
-
-def _generating(patch, change):
-    """Make `generate()` return `change(generate, self, arguments)`."""
-
-    def around(generate):
-        def broken(self, *args, **kwargs):
-            return change(lambda *own, **others: generate(*own, *args, **others), self, kwargs)
-
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", around)
 
 
 def _assisted(patch, change):
@@ -28,7 +17,7 @@ def _assisted(patch, change):
             return change(generate, self, arguments)
         return generate(self, **arguments)
 
-    _generating(patch, in_assisted)
+    generating(patch, in_assisted)
 
 
 def _alone(arguments):
@@ -276,13 +265,21 @@ def beam_sampling_in_copies(patch):
             arguments |= rows
         return generate(self, **arguments)
 
-    _generating(patch, change)
+    generating(patch, change)
 
 
 @fault()
 def beam_sampling_returns_one_text(patch):
     """Beam sampling returns one text per prompt."""
     always(patch, GenerationMixin, "generate", num_return_sequences=1)
+
+
+@fault()
+def beams_do_not_sample(patch):
+    """`do_sample=True` has no effect with beams."""
+    generating_with(
+        patch, lambda arguments: {**arguments, "do_sample": False} if arguments.get("num_beams", 1) > 1 else arguments
+    )
 
 
 @fault()
@@ -300,7 +297,7 @@ def low_memory_refused(patch):
             raise ValueError("low_memory")
         return generate(self, **arguments)
 
-    _generating(patch, change)
+    generating(patch, change)
 
 
 @fault()
@@ -320,22 +317,7 @@ def early_exit_restores_the_model(patch):
         finally:
             self.config.n_layer = layers
 
-    _generating(patch, change)
-
-
-# beam sampling
-
-
-@fault()
-def beams_do_not_sample(patch):
-    """`do_sample=True` has no effect with beams."""
-
-    def change(generate, self, arguments):
-        return generate(
-            self, **{**arguments, "do_sample": arguments["do_sample"] and arguments.get("num_beams", 1) == 1}
-        )
-
-    _generating(patch, change)
+    generating(patch, change)
 
 
 # a function as the decoding loop
@@ -343,11 +325,7 @@ def beams_do_not_sample(patch):
 
 def _custom(patch, change):
     """Make `generate()` run with `change(arguments)` if `custom_generate` is among its arguments."""
-
-    def changed(generate, self, arguments):
-        return generate(self, **(change(arguments) if arguments.get("custom_generate") else arguments))
-
-    _generating(patch, changed)
+    generating_with(patch, lambda arguments: change(arguments) if arguments.get("custom_generate") else arguments)
 
 
 @fault("transformers>=4.56")

@@ -6,10 +6,10 @@ import unicodedata
 
 import torch
 import transformers
-from transformers import GenerationMixin, TextIteratorStreamer, TextStreamer
+from transformers import TextIteratorStreamer, TextStreamer
 
 from . import after, before, fault, wrap
-from .generate import ROWS
+from .generate import ROWS, generating_with
 
 
 @fault()
@@ -128,15 +128,12 @@ def iterator_ignores_timeout(patch):
 def _streaming(patch, change):
     """Call `change(arguments)` with the keyword arguments of each `generate()` that has a streamer."""
 
-    def around(generate):
-        def broken(self, *args, **kwargs):
-            if kwargs.get("streamer"):
-                change(kwargs)
-            return generate(self, *args, **kwargs)
+    def with_streamer(arguments):
+        if arguments.get("streamer"):
+            change(arguments)
+        return arguments
 
-        return broken
-
-    wrap(patch, GenerationMixin, "generate", around)
+    generating_with(patch, with_streamer)
 
 
 @fault()
