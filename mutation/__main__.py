@@ -1,6 +1,7 @@
 """python -m mutation [--survivors | --sample] [MODULE ...]: run the mutants without a result, and write the report."""
 
 import argparse
+import importlib.util
 import random
 import sys
 from collections import Counter
@@ -52,6 +53,8 @@ def measure(traces: dict[str, dict]) -> None:
     claims = [(claim.id,) for claim in all_claims() if claim.id not in traces]
     if not claims:
         return
+    if importlib.util.find_spec("coverage") is None:
+        sys.exit(f"claims without a trace: {len(claims)}; to trace them, run: tox -e mutation")
     for (claim,), found in tqdm(workers.run_all(claims, workers.trace), "claims", len(claims)):
         if "lines" not in found:
             sys.exit(f"{claim} fails without a mutant: run pytest first")

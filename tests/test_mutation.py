@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gpt2_specification.claim import all_claims
 from mutation import records, summary, workers
 from mutation.__main__ import GROUP, grouped
 from mutation.mutants import find_mutants
@@ -86,6 +87,10 @@ def wait_for(number):
 def test_a_mutant_that_does_not_end_is_killed_by_the_timeout():
     found = {task: result["killed"] for task, result in workers.run_all([(0,), (1,)], wait_for)}
     assert found == {(0,): None, (1,): "timeout"}
+
+
+def test_each_claim_has_a_trace():
+    assert list(records.recorded_traces()) == [claim.id for claim in all_claims()], "run: tox -e mutation"
 
 
 def test_each_mutant_has_a_result():

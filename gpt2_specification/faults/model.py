@@ -418,6 +418,12 @@ def positions_not_shifted_by_pads(patch):
 
 
 @fault()
+def positions_count_down(patch):
+    """The positions of a row count down to 0 at its end."""
+    _positions(patch, lambda ids: ids.flip(-1))
+
+
+@fault()
 def positions_end_at_500(patch):
     """The positions after 500 are read as 500."""
     _positions(patch, lambda ids: ids.clamp(max=500))
