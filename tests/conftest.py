@@ -13,6 +13,7 @@ import pytest
 from tests import forked
 
 ROOT = Path(__file__).parent.parent
+READ_BY_PYTEST = {"CI", "COLUMNS", "PYTEST_ADDOPTS"}  # variables that no import reads
 TREE = ["conftest.py", "fixtures", "gpt2_specification", "mutation", "atlas", "spec", "pyproject.toml", "README.md"]
 
 
@@ -36,13 +37,13 @@ def heeding_sigint():
 def specification(inherited):
     """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`.
 
-    The run is a fork of a process that has imported the library, except with `env`, which an import may read.
+    The run is a fork of a process that has imported the library, except with an `env` that an import may read.
     """
 
     def run(*arguments, cwd=ROOT, env=None):
         arguments = ["-p", "no:cacheprovider", *map(str, arguments)]
-        if env is None:
-            return forked.run(arguments, cwd, inherited, timeout=600)
+        if not env or env.keys() <= READ_BY_PYTEST:
+            return forked.run(arguments, cwd, {**inherited, **(env or {})}, timeout=600)
         return subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],
             cwd=cwd,

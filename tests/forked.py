@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(
     [
@@ -38,6 +39,7 @@ def _pytest(arguments, cwd, environment, paths):
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(encoding="utf-8")
+    sys.dont_write_bytecode = cwd != ROOT  # a copy may change within the second that a cached module is valid for
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
