@@ -46,8 +46,29 @@ def sampling_settings(directory: Path) -> None:
     small(directory, {}, settings)
 
 
-def untied_head(directory: Path) -> None:
-    """A language model head of its own, saved by the installed library."""
+def other_config(directory: Path) -> None:
+    """An embedding padded to 50304 rows, more than the tokenizer has tokens, no dropout and the exact GELU."""
+    small(directory, vocab_size=50304, attn_pdrop=0, embd_pdrop=0, resid_pdrop=0, activation_function="gelu")
+
+
+def one_layer(directory: Path) -> None:
+    """One layer with one head and 256 positions. The config.json asks for no cache and for hidden states."""
+    sizes = {"n_layer": 1, "n_head": 1, "n_positions": 256, "n_ctx": 256}
+    small(directory, **sizes, use_cache=False, output_hidden_states=True)
+
+
+def narrow_mlp(directory: Path) -> None:
+    """An MLP that is 100 wide, not four times the model's width; attention is upcast and scaled by its layer."""
+    import transformers
+
+    transformers.set_seed(0)
+    small(directory, scale_attn_by_inverse_layer_idx=True, reorder_and_upcast_attn=True)
+    config = transformers.GPT2Config.from_pretrained(directory, n_inner=100)
+    transformers.GPT2LMHeadModel(config).save_pretrained(directory)
+
+
+def untied_and_sharded(directory: Path) -> None:
+    """A language model head of its own, and weights in several safetensors files with an index."""
     import torch
     import transformers
 
@@ -55,42 +76,25 @@ def untied_head(directory: Path) -> None:
     model = transformers.GPT2LMHeadModel.from_pretrained(directory)
     with torch.no_grad():
         model.lm_head.weight.copy_(model.transformer.wte.weight.flip(0))
-    model.save_pretrained(directory)
+    (directory / "model.safetensors").unlink()
+    model.save_pretrained(directory, max_shard_size="1MB")
+    assert (directory / "model.safetensors.index.json").exists()
 
 
-def one_layer_and_head(directory: Path) -> None:
-    """One layer with one attention head."""
-    small(directory, n_layer=1, n_head=1)
-
-
-def padded_vocabulary(directory: Path) -> None:
-    """An embedding padded to 50304 rows, more than the tokenizer has tokens."""
-    small(directory, vocab_size=50304)
-
-
-def narrow_mlp(directory: Path) -> None:
-    """An MLP of another inner width than four times the model's: n_inner=100."""
+def older_files(directory: Path) -> None:
+    """Weights in pytorch_model.bin, and a tokenizer.json alone, saved by the class PreTrainedTokenizerFast."""
+    import torch
     import transformers
+    from safetensors.torch import load_file
 
-    transformers.set_seed(0)
-    small(directory)
-    config = transformers.GPT2Config.from_pretrained(directory, n_inner=100)
-    transformers.GPT2LMHeadModel(config).save_pretrained(directory)
-
-
-def no_dropout(directory: Path) -> None:
-    """No dropout anywhere."""
-    small(directory, attn_pdrop=0, embd_pdrop=0, resid_pdrop=0)
-
-
-def other_activation(directory: Path) -> None:
-    """The exact GELU as the activation."""
-    small(directory, activation_function="gelu")
-
-
-def other_scale(directory: Path) -> None:
-    """Attention scaled by the number of its layer, and upcast."""
-    small(directory, scale_attn_by_inverse_layer_idx=True, reorder_and_upcast_attn=True)
+    tokenizer = transformers.GPT2TokenizerFast.from_pretrained(small(directory))
+    ends = dict.fromkeys(("bos_token", "eos_token", "unk_token"), "<|endoftext|>")
+    torch.save(load_file(directory / "model.safetensors"), directory / "pytorch_model.bin")
+    for name in ("vocab.json", "merges.txt", "model.safetensors"):
+        (directory / name).unlink()
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends).save_pretrained(
+        directory
+    )
 
 
 def fine_tune(directory: Path) -> None:
@@ -125,25 +129,6 @@ def left_padding(directory: Path) -> None:
     small(directory, sides | {"pad_token": "<|endoftext|>", "model_max_length": 10**30})
 
 
-def generic_class(directory: Path) -> None:
-    """A tokenizer.json alone, saved by the class PreTrainedTokenizerFast."""
-    import transformers
-
-    tokenizer = transformers.GPT2TokenizerFast.from_pretrained(small(directory))
-    ends = dict.fromkeys(("bos_token", "eos_token", "unk_token"), "<|endoftext|>")
-    for name in ("vocab.json", "merges.txt"):
-        (directory / name).unlink()
-    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer.backend_tokenizer, **ends).save_pretrained(
-        directory
-    )
-
-
-def other_outputs(directory: Path) -> None:
-    """A config.json that asks for no cache and for hidden states, and 256 positions."""
-    sizes = {"n_positions": 256, "n_ctx": 256}
-    small(directory, use_cache=False, output_hidden_states=True, **sizes)
-
-
 def in_bfloat16(directory: Path) -> None:
     """Weights in bfloat16, with a tensor of a classifier."""
     import torch
@@ -164,46 +149,20 @@ def medium(directory: Path) -> None:
     embedded.write_checkpoint(directory, print, embedded.CONFIG | {"n_layer": 24, "n_head": 16, "n_embd": 1024})
 
 
-def sharded(directory: Path) -> None:
-    """Weights in several safetensors files with an index."""
-    import transformers
-
-    model = transformers.GPT2LMHeadModel.from_pretrained(small(directory))
-    (directory / "model.safetensors").unlink()
-    model.save_pretrained(directory, max_shard_size="1MB")
-    assert (directory / "model.safetensors.index.json").exists()
-
-
-def pickled(directory: Path) -> None:
-    """Weights in the older format, pytorch_model.bin."""
-    import torch
-    from safetensors.torch import load_file
-
-    small(directory)
-    torch.save(load_file(directory / "model.safetensors"), directory / "pytorch_model.bin")
-    (directory / "model.safetensors").unlink()
-
-
 MAKERS = [
     own_vocabulary,
     bos_added,
     prefix_space,
     sampling_settings,
-    untied_head,
-    one_layer_and_head,
-    padded_vocabulary,
+    other_config,
+    one_layer,
     narrow_mlp,
-    no_dropout,
-    other_activation,
-    other_scale,
+    untied_and_sharded,
+    older_files,
     fine_tune,
     saved_fast,
     left_padding,
-    generic_class,
-    other_outputs,
     in_bfloat16,
-    sharded,
-    pickled,
     six_layers,
     medium,
 ]

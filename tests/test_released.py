@@ -7,7 +7,6 @@ the next tokens of the printed texts.
 
 import ast
 import json
-import shutil
 from collections import defaultdict
 
 import pytest
@@ -29,23 +28,21 @@ OTHER = -100.0  # the logit of all other tokens
 
 
 @pytest.fixture
-def planted(embedded_directory, tmp_path, in_hub_cache, specification):
+def planted(stand_in, in_hub_cache, specification):
     """A function that runs the claims on the stand-in; arguments replace printed numbers: `planted(TODAY=[...])`."""
 
     def run(**others):
         numbers = PRINTED | others
-        directory = tmp_path / "planted"
-        shutil.copytree(embedded_directory, directory)
-        config = json.loads((directory / "config.json").read_text(encoding="utf-8"))
-        (directory / "config.json").write_text(json.dumps(config | {"tie_word_embeddings": False}), encoding="utf-8")
-        weights = load_file(directory / "model.safetensors")
+        weights = load_file(stand_in / "model.safetensors")
         today = torch.tensor(numbers["TODAY"])
         weights["wte.weight"][8888, : len(today)] = today - weights["wpe.weight"][0, : len(today)]
-        save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
-
-        weights["lm_head.weight"] = head(directory, wanted_logits(directory, numbers))
-        save_file(weights, directory / "model.safetensors", metadata={"format": "pt"})
-        return specification(*MODULES, "--checkpoint=gpt2", env=in_hub_cache(directory, "gpt2"))
+        weights["lm_head.weight"] = head(stand_in, weights, wanted_logits(stand_in, numbers))
+        config = json.loads((stand_in / "config.json").read_text(encoding="utf-8"))
+        for name in ("config.json", "model.safetensors"):
+            (stand_in / name).unlink()
+        (stand_in / "config.json").write_text(json.dumps(config | {"tie_word_embeddings": False}), encoding="utf-8")
+        save_file(weights, stand_in / "model.safetensors", metadata={"format": "pt"})
+        return specification(*MODULES, "--checkpoint=gpt2", env=in_hub_cache(stand_in, "gpt2"))
 
     return run
 
@@ -67,9 +64,10 @@ def wanted_logits(directory, numbers):
 
 
 @torch.no_grad()
-def head(directory, wanted):
-    """Return the lm_head matrix (V, D) with which the model in the directory returns the wanted logits."""
+def head(directory, weights, wanted):
+    """Return the lm_head matrix (V, D) with which the model with these weights returns the wanted logits."""
     model = transformers.GPT2Model.from_pretrained(directory)
+    model.wte.weight.copy_(weights["wte.weight"])
     states = torch.stack([model(torch.tensor([ids])).last_hidden_state[0, -1].double() for ids in wanted])  # (N, D)
     logits = torch.full((len(wanted), model.config.vocab_size), OTHER, dtype=torch.float64)
     for row, following in zip(logits, wanted.values(), strict=True):
