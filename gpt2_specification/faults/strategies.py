@@ -75,6 +75,77 @@ def assistant_tokens_fixed(patch):
     _assisted(patch, change)
 
 
+# the drafts of an assistant
+
+
+def _drafting(patch, name, change):
+    """Replace a method of the generator of drafts by `change(self, method)`; `method()` is what the library does."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(method):
+        def broken(self, *args, **kwargs):
+            return change(self, lambda: method(self, *args, **kwargs))
+
+        return broken
+
+    wrap(patch, AssistedCandidateGenerator, name, around)
+
+
+@fault("transformers>=4.51")
+def drafts_never_change(patch):
+    """The assistant drafts as many tokens at each turn, whatever the schedule is."""
+    _drafting(patch, "update_candidate_strategy", lambda self, update: None)
+
+
+@fault("transformers>=4.51")
+def drafts_shrink_below_one(patch):
+    """A refused draft of one token is followed by an empty one."""
+
+    def change(self, update):
+        before = self.num_assistant_tokens
+        update()
+        if before == self.num_assistant_tokens == 1:
+            self.num_assistant_tokens = 0
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
+@fault("transformers>=4.51")
+def drafts_change_by_one(patch):
+    """An accepted draft is followed by one of one token more, with any schedule."""
+
+    def change(self, update):
+        self.num_assistant_tokens += 1
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
+@fault("transformers>=4.51")
+def drafts_begin_anew(patch):
+    """A call does not change the settings of its assistant."""
+
+    def change(generate, self, arguments):
+        settings = arguments["assistant_model"].generation_config
+        before = settings.num_assistant_tokens
+        try:
+            return generate(self, **arguments)
+        finally:
+            settings.num_assistant_tokens = before
+
+    _assisted(patch, change)
+
+
+@fault("transformers>=4.51")
+def drafts_are_remembered(patch):
+    """The number of drafts is kept for the next call with any schedule."""
+
+    def change(self, update):
+        update()
+        self.assistant_model.generation_config.num_assistant_tokens = self.num_assistant_tokens
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
 # prompt lookup
 
 
