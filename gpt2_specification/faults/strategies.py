@@ -146,6 +146,63 @@ def drafts_are_remembered(patch):
     _drafting(patch, "update_candidate_strategy", change)
 
 
+@fault("transformers>=4.51")
+def drafts_of_five_by_default(patch):
+    """The first draft has five tokens, unless the assistant's settings have a number below four."""
+
+    def change(self, init):
+        init()
+        if self.num_assistant_tokens > 3:
+            self.num_assistant_tokens = 5
+
+    _drafting(patch, "__init__", change)
+
+
+@fault("transformers>=4.51")
+def assistant_is_always_sure(patch):
+    """The assistant does not look at its probabilities."""
+    from transformers.generation.stopping_criteria import ConfidenceCriteria
+
+    patch.setattr(ConfidenceCriteria, "__call__", lambda self, input_ids, scores, **kwargs: False)
+
+
+@fault("transformers>=4.51")
+def assistant_is_never_sure(patch):
+    """The assistant stops after each token."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(calculate):
+        return lambda self, input_ids: tuple(min(1, number) for number in calculate(self, input_ids))
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+
+
+@fault("transformers>=4.51")
+def drafts_go_beyond_the_length(patch):
+    """A draft is as long where there is less room."""
+
+    def around(calculate):
+        return lambda self, input_ids: (calculate(self, input_ids)[0], int(self.num_assistant_tokens))
+
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+
+
+@fault("transformers>=4.51")
+def assistant_ends_by_its_settings(patch):
+    """The assistant ends at the `eos_token_id` and at the `max_new_tokens` of its own settings."""
+
+    def change(self, init):
+        init()
+        own = self.assistant_model.generation_config
+        self.generation_config.eos_token_id = own.eos_token_id
+        if own.max_new_tokens or own.max_length == 5:
+            self.num_assistant_tokens = 2
+
+    _drafting(patch, "__init__", change)
+
+
 # prompt lookup
 
 

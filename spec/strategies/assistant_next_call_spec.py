@@ -1,7 +1,7 @@
 """With the schedule "heuristic" the next call's drafts begin with the length of the last ones, since 4.38.
 
-Documentation: "`num_assistant_tokens` value is persistent over multiple generation calls with the same assistant model."
-(`GenerationConfig`, `num_assistant_tokens_schedule`). Since 4.47 the last turn counts as accepted even if it is empty.
+Documentation: "`num_assistant_tokens` value is persistent over multiple generation calls with the same assistant
+model." (`GenerationConfig`, `num_assistant_tokens_schedule`). Since 4.47 an empty draft counts as accepted.
 
 Instead: transformers<4.38: `copy.deepcopy(assistant)` for each call
 transformers>=4.38: `assistant.generation_config.num_assistant_tokens_schedule = "heuristic_transient"`

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.refuted_by("drafts_never_change", "drafts_shrink_below_
 
 @pytest.fixture
 def drafts(assistant_for, assisted):
-    """The call: the drafts of 24 tokens, with an assistant that agrees or not, under this schedule, beginning with 3."""
+    """The call: the drafts of 24 tokens under this schedule, with an assistant that agrees or not, from 3 on."""
 
     def call(schedule, agrees=True):
         settings = {"num_assistant_tokens": 3, "num_assistant_tokens_schedule": schedule}
