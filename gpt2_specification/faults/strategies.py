@@ -203,6 +203,62 @@ def assistant_ends_by_its_settings(patch):
     _drafting(patch, "__init__", change)
 
 
+@fault("transformers>=5.24")
+def assistant_forgets_its_cache(patch):
+    """The assistant reads the whole text at each turn."""
+
+    def change(self, draft):
+        try:
+            return draft()
+        finally:
+            self.assistant_kwargs.pop("cache", None)
+
+    _drafting(patch, "_generate_candidates", change)
+
+
+@fault("transformers>=5.24")
+def refused_drafts_are_kept(patch):
+    """The assistant's cache keeps the drafts that the model refused."""
+    _drafting(patch, "_update_past_and_masks", lambda self, update: False)
+
+
+@fault("transformers>=4.51")
+def assistant_ignores_pads(patch):
+    """The assistant reads the pads of the prompt as tokens."""
+
+    def change(self, init):
+        init()
+        if (mask := self.assistant_kwargs.get("attention_mask")) is not None:
+            self.assistant_kwargs["attention_mask"] = torch.ones_like(mask)
+        self.assistant_kwargs.pop("position_ids", None)
+
+    _drafting(patch, "__init__", change)
+
+
+def _outputs(patch, change):
+    """Replace each of the optional fields of an assisted call by `change(field)`."""
+
+    def changed(generate, self, arguments):
+        returned = generate(self, **arguments)
+        for name in ("scores", "logits", "attentions", "hidden_states"):
+            returned[name] = change(returned.get(name))
+        return returned
+
+    _assisted(patch, changed)
+
+
+@fault("transformers>=4.51")
+def assisted_outputs_per_pass(patch):
+    """Assisted decoding returns an entry for each fifth token."""
+    _outputs(patch, lambda field: field and field[::5])
+
+
+@fault("transformers>=4.51")
+def assisted_outputs_unrequested(patch):
+    """Assisted decoding returns an empty tuple for a field that is not requested."""
+    _outputs(patch, lambda field: () if field is None else field)
+
+
 # prompt lookup
 
 
