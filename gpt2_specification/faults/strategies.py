@@ -259,6 +259,52 @@ def assisted_outputs_unrequested(patch):
     _outputs(patch, lambda field: () if field is None else field)
 
 
+@fault("transformers>=4.51")
+def assistant_has_no_processors(patch):
+    """The assistant drafts without the logits processors of the call."""
+
+    def change(self, init):
+        init()
+        self.logits_processor = []
+
+    _drafting(patch, "__init__", change)
+
+
+@fault("transformers>=4.51")
+def assisted_processors_dropped(patch):
+    """Assisted decoding accepts drafts without the logits processors of the call."""
+    always(patch, GenerationMixin, "_assisted_decoding", logits_processor=[])
+
+
+@fault("transformers>=4.51")
+def assisted_criteria_dropped(patch):
+    """`generate()` ignores your own stopping criteria."""
+    always(patch, GenerationMixin, "generate", stopping_criteria=None)
+
+
+@fault("transformers>=4.51")
+def assisted_minimum_ignored(patch):
+    """Assisted decoding ignores `min_length` and `min_new_tokens`."""
+    _assisted(patch, lambda generate, self, arguments: generate(self, **_without_a_minimum(arguments)))
+
+
+@fault("transformers>=4.51")
+def assistant_ignores_the_minimum(patch):
+    """The assistant drafts without the minimum of the call, up to the end of text."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(calculate):
+        return lambda self, input_ids: (0, calculate(self, input_ids)[1])
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+    assistant_has_no_processors(patch)
+
+
+def _without_a_minimum(arguments):
+    """These arguments without a minimum of tokens."""
+    return {name: value for name, value in arguments.items() if name not in ("min_length", "min_new_tokens")}
+
+
 # prompt lookup
 
 
