@@ -49,7 +49,7 @@ def test_draft_is_as_long_as_ever(assisted, assistant_for):
     "settings", [{"max_length": 5}, {"max_new_tokens": 2}, {"min_length": 30}, {"eos_token_id": 6}, {"max_length": 2}]
 )
 def test_settings_of_the_assistant_have_no_effect(assisted, assistant_for, settings):
-    """Lengths and `eos_token_id` of the assistant's own `generation_config` change neither text nor drafts."""
+    """Lengths and `eos_token_id` in the assistant's `generation_config` change neither text nor drafts."""
     found, drafts = assisted(assistant_for(**settings))
     expected, others = assisted(assistant_for())
     assert found.tolist() == expected.tolist()

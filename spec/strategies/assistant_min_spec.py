@@ -31,7 +31,7 @@ def test_minimum_is_that_of_the_model_alone(assisted, assistant_for, minimum):
 @pytest.mark.holds("transformers<4.57", "transformers>=5.3", source="huggingface/transformers#40976")
 @pytest.mark.parametrize("minimum", SETTINGS)
 def test_drafts_keep_to_the_minimum(assisted, assistant_for, minimum):
-    """An assistant that agrees drafts no end of text before the minimum: ten tokens need two passes of the model."""
+    """An assistant that agrees drafts no end of text before the minimum: ten tokens need two passes."""
     assert len(assisted(assistant_for(), eos_token_id=6, **minimum)[1]) == 2
 
 

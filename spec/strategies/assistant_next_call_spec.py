@@ -1,4 +1,4 @@
-"""With the schedule "heuristic" the next call's drafts begin with the length of the last ones, since 4.38.
+"""With "heuristic" an assistant keeps the length of its drafts for the next call, since 4.38.
 
 Documentation: "`num_assistant_tokens` value is persistent over multiple generation calls with the same assistant
 model." (`GenerationConfig`, `num_assistant_tokens_schedule`). Since 4.47 an empty draft counts as accepted.
@@ -25,7 +25,7 @@ def calls(assistant_for, assisted):
 
 @pytest.mark.holds("transformers>=4.47", source="measured", about="heuristic")
 def test_last_turn_adds_two_tokens(calls):
-    """The last turn, which has no draft, adds two: after drafts that shrank to 1, the next call begins with 3."""
+    """The last turn, an empty draft, adds two: after drafts that shrank to 1, the next call begins with 3."""
     first, second = calls("heuristic")
     assert first == [4, 3, 2, 1, 1, 1, 0]
     assert second[:3] == [3, 2, 1]

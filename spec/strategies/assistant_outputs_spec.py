@@ -1,4 +1,4 @@
-"""Assisted decoding returns one entry per new token in each output that is requested; the others are None.
+"""Assisted decoding returns an entry per new token in each requested output; the others are None.
 
 Documentation: the fields of `GenerateDecoderOnlyOutput` are "optional, returned when" they are requested, with "up to
 `max_new_tokens` elements (one element for each generated token)". In 4.38 to 4.45 `logits` had one entry per pass.

@@ -1,4 +1,4 @@
-"""At each turn the assistant reads the last two tokens, not the whole text; its cache loses what was refused.
+"""At each turn the assistant reads two tokens, not the whole text: its cache has the tokens before.
 
 Beyond the tutorial: an assistant that read the text at each turn, or kept the tokens that the model refused, would be
 slow or wrong. Positions and `attention_mask` of a padded prompt reach the assistant since 4.36.
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.refuted_by("assistant_forgets_its_cache", "refused_draf
 
 @pytest.mark.parametrize("following", [None, [50] * 100, [*range(1, 6), 50, *range(7, 100), 0]])
 def test_assistant_reads_two_tokens_at_each_turn(assisted, assistant_for, following):
-    """The assistant reads the prompt, then two tokens at each turn, and one token per other token of a draft."""
+    """The assistant reads the prompt, then two tokens at each turn, and one more per further token."""
     assistant, read = assistant_for(following), []
     assistant.transformer.wte.register_forward_pre_hook(lambda _, args: read.append(args[0].shape[1]))
     found, drafts = assisted(assistant, max_new_tokens=24)
@@ -30,8 +30,10 @@ def test_assistant_reads_two_tokens_at_each_turn(assisted, assistant_for, follow
 def written(hundred_model, hundred_batch, assistant_for):
     """The call: the new tokens of one row of `hundred_batch`, alone and with a copy as assistant, and the passes."""
 
-    def call(row):
+    def call(row, types=False):
         prompt = {name: tensor[row : row + 1] for name, tensor in hundred_batch.items()}
+        if types:
+            prompt["token_type_ids"] = 50 + 10 * prompt["attention_mask"].cumsum(-1) // 20
         settings = {"max_new_tokens": 20, "do_sample": False, "pad_token_id": 0, "eos_token_id": 99}
         expected = hundred_model.generate(**prompt, **settings)
         model, assistant, passes = copy.deepcopy(hundred_model), copy.deepcopy(hundred_model), []
@@ -44,10 +46,10 @@ def written(hundred_model, hundred_batch, assistant_for):
 
 
 @pytest.mark.holds("transformers>=4.36", source="huggingface/transformers#26892")
-@pytest.mark.parametrize("row", [2, 3, 4, 5, 6])
-def test_copy_of_the_model_is_never_refused(written, row):
-    """A copy of the model as assistant writes 20 tokens of a padded prompt in four passes of the model."""
-    found, expected, passes = written(row)
+@pytest.mark.parametrize(("row", "types"), [(2, False), (4, False), (6, False), (6, True)])
+def test_copy_of_the_model_is_never_refused(written, row, types):
+    """After pads, and with `token_type_ids`, a copy of the model writes 20 tokens in four passes."""
+    found, expected, passes = written(row, types)
     assert found == expected
     assert passes == 4
 

@@ -36,5 +36,5 @@ def test_assisted_text_is_that_of_the_model_alone(assisted, assistant_for, rule)
 
 @pytest.mark.parametrize("rule", RULES)
 def test_assistant_follows_the_rule(assisted, assistant_for, rule):
-    """An assistant that agrees with the model drafts under the same rule: ten tokens need two passes of the model."""
+    """An assistant that agrees drafts under the same rule: ten tokens need two passes of the model."""
     assert len(assisted(assistant_for(), **rule)[1]) == 2

@@ -1,4 +1,4 @@
-"""With the schedule "heuristic" a draft is two tokens longer after an accepted draft, else one shorter.
+"""With "heuristic" an assistant drafts two tokens more after an accepted draft, else one less.
 
 Documentation: "When all speculative tokens are correct, increase `num_assistant_tokens` by 2 else reduce by 1."
 (`GenerationConfig`, `num_assistant_tokens_schedule`). A draft has at least one token.
