@@ -106,6 +106,16 @@ def pipeline_spaces_the_prompt(patch):
 
 
 @fault()
+def pipeline_tidies_the_prompt(patch):
+    """The pipeline removes special tokens and last spaces from the prompt."""
+
+    def change(self, prompt):
+        return prompt.replace(self.tokenizer.eos_token, "").rstrip() if isinstance(prompt, str) else prompt
+
+    before(patch, TextGeneration, "preprocess", change)
+
+
+@fault()
 def pipeline_takes_anything_for_text(patch):
     """The pipeline converts any input to a text."""
     before(patch, TextGeneration, "preprocess", lambda _, prompt_text: str(prompt_text))

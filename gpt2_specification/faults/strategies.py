@@ -75,6 +75,236 @@ def assistant_tokens_fixed(patch):
     _assisted(patch, change)
 
 
+# the drafts of an assistant
+
+
+def _drafting(patch, name, change):
+    """Replace a method of the generator of drafts by `change(self, method)`; `method()` is what the library does."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(method):
+        def broken(self, *args, **kwargs):
+            return change(self, lambda: method(self, *args, **kwargs))
+
+        return broken
+
+    wrap(patch, AssistedCandidateGenerator, name, around)
+
+
+@fault("transformers>=4.51")
+def drafts_never_change(patch):
+    """The assistant drafts as many tokens at each turn, whatever the schedule is."""
+    _drafting(patch, "update_candidate_strategy", lambda self, update: None)
+
+
+@fault("transformers>=4.51")
+def drafts_shrink_below_one(patch):
+    """A refused draft of one token is followed by an empty one."""
+
+    def change(self, update):
+        before = self.num_assistant_tokens
+        update()
+        if before == self.num_assistant_tokens == 1:
+            self.num_assistant_tokens = 0
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
+@fault("transformers>=4.51")
+def drafts_change_by_one(patch):
+    """An accepted draft is followed by one of one token more, with any schedule."""
+
+    def change(self, update):
+        self.num_assistant_tokens += 1
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
+@fault("transformers>=4.51")
+def drafts_begin_anew(patch):
+    """A call does not change the settings of its assistant."""
+
+    def change(generate, self, arguments):
+        settings = arguments["assistant_model"].generation_config
+        before = settings.num_assistant_tokens
+        try:
+            return generate(self, **arguments)
+        finally:
+            settings.num_assistant_tokens = before
+
+    _assisted(patch, change)
+
+
+@fault("transformers>=4.51")
+def drafts_are_remembered(patch):
+    """The number of drafts is kept for the next call with any schedule."""
+
+    def change(self, update):
+        update()
+        self.assistant_model.generation_config.num_assistant_tokens = self.num_assistant_tokens
+
+    _drafting(patch, "update_candidate_strategy", change)
+
+
+@fault("transformers>=4.51")
+def drafts_of_five_by_default(patch):
+    """The first draft has five tokens, unless the assistant's settings have a number below four."""
+
+    def change(self, init):
+        init()
+        if self.num_assistant_tokens > 3:
+            self.num_assistant_tokens = 5
+
+    _drafting(patch, "__init__", change)
+
+
+@fault("transformers>=4.51")
+def assistant_is_always_sure(patch):
+    """The assistant does not look at its probabilities."""
+    from transformers.generation.stopping_criteria import ConfidenceCriteria
+
+    patch.setattr(ConfidenceCriteria, "__call__", lambda self, input_ids, scores, **kwargs: False)
+
+
+@fault("transformers>=4.51")
+def assistant_is_never_sure(patch):
+    """The assistant stops after each token."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(calculate):
+        return lambda self, input_ids: tuple(min(1, number) for number in calculate(self, input_ids))
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+
+
+@fault("transformers>=4.51")
+def drafts_go_beyond_the_length(patch):
+    """A draft is as long where there is less room."""
+
+    def around(calculate):
+        return lambda self, input_ids: (calculate(self, input_ids)[0], int(self.num_assistant_tokens))
+
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+
+
+@fault("transformers>=4.51")
+def assistant_ends_by_its_settings(patch):
+    """The assistant ends at the `eos_token_id` and at the `max_new_tokens` of its own settings."""
+
+    def change(self, init):
+        init()
+        own = self.assistant_model.generation_config
+        self.generation_config.eos_token_id = own.eos_token_id
+        if own.max_new_tokens or own.max_length == 5:
+            self.num_assistant_tokens = 2
+
+    _drafting(patch, "__init__", change)
+
+
+@fault("transformers>=5.24")
+def assistant_forgets_its_cache(patch):
+    """The assistant reads the whole text at each turn."""
+
+    def change(self, draft):
+        try:
+            return draft()
+        finally:
+            self.assistant_kwargs.pop("cache", None)
+
+    _drafting(patch, "_generate_candidates", change)
+
+
+@fault("transformers>=5.24")
+def refused_drafts_are_kept(patch):
+    """The assistant's cache keeps the drafts that the model refused."""
+    _drafting(patch, "_update_past_and_masks", lambda self, update: False)
+
+
+@fault("transformers>=4.51")
+def assistant_ignores_pads(patch):
+    """The assistant reads the pads of the prompt as tokens."""
+
+    def change(self, init):
+        init()
+        if (mask := self.assistant_kwargs.get("attention_mask")) is not None:
+            self.assistant_kwargs["attention_mask"] = torch.ones_like(mask)
+        self.assistant_kwargs.pop("position_ids", None)
+
+    _drafting(patch, "__init__", change)
+
+
+def _outputs(patch, change):
+    """Replace each of the optional fields of an assisted call by `change(field)`."""
+
+    def changed(generate, self, arguments):
+        returned = generate(self, **arguments)
+        for name in ("scores", "logits", "attentions", "hidden_states"):
+            returned[name] = change(returned.get(name))
+        return returned
+
+    _assisted(patch, changed)
+
+
+@fault("transformers>=4.51")
+def assisted_outputs_per_pass(patch):
+    """Assisted decoding returns an entry for each fifth token."""
+    _outputs(patch, lambda field: field and field[::5])
+
+
+@fault("transformers>=4.51")
+def assisted_outputs_unrequested(patch):
+    """Assisted decoding returns an empty tuple for a field that is not requested."""
+    _outputs(patch, lambda field: () if field is None else field)
+
+
+@fault("transformers>=4.51")
+def assistant_has_no_processors(patch):
+    """The assistant drafts without the logits processors of the call."""
+
+    def change(self, init):
+        init()
+        self.logits_processor = []
+
+    _drafting(patch, "__init__", change)
+
+
+@fault("transformers>=4.51")
+def assisted_processors_dropped(patch):
+    """Assisted decoding accepts drafts without the logits processors of the call."""
+    always(patch, GenerationMixin, "_assisted_decoding", logits_processor=[])
+
+
+@fault("transformers>=4.51")
+def assisted_criteria_dropped(patch):
+    """`generate()` ignores your own stopping criteria."""
+    always(patch, GenerationMixin, "generate", stopping_criteria=None)
+
+
+@fault("transformers>=4.51")
+def assisted_minimum_ignored(patch):
+    """Assisted decoding ignores `min_length` and `min_new_tokens`."""
+    _assisted(patch, lambda generate, self, arguments: generate(self, **_without_a_minimum(arguments)))
+
+
+@fault("transformers>=4.51")
+def assistant_ignores_the_minimum(patch):
+    """The assistant drafts without the minimum of the call, up to the end of text."""
+    from transformers.generation.candidate_generator import AssistedCandidateGenerator
+
+    def around(calculate):
+        return lambda self, input_ids: (0, calculate(self, input_ids)[1])
+
+    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+    assistant_has_no_processors(patch)
+
+
+def _without_a_minimum(arguments):
+    """These arguments without a minimum of tokens."""
+    return {name: value for name, value in arguments.items() if name not in ("min_length", "min_new_tokens")}
+
+
 # prompt lookup
 
 

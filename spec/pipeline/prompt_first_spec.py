@@ -12,6 +12,7 @@ pytestmark = [
     pytest.mark.refuted_by(
         "pipeline_spaces_the_prompt",
         "return_full_text_is_ignored",
+        "pipeline_tidies_the_prompt",
         "pipeline_returns_ascii",
     ),
 ]
@@ -36,6 +37,12 @@ def test_new_text_is_the_decoded_new_tokens(tokenizer, new_text, hello_greedy):
 
 def test_full_text_is_the_prompt_and_the_new_text(new_text, pipe_greedy):
     assert pipe_greedy[0][0]["generated_text"] == "Hello" + new_text
+
+
+def test_special_tokens_and_last_spaces_of_prompts_are_kept(pipe, eos):
+    """A special token and the last spaces of a prompt are in `generated_text` as they were written."""
+    prompt = f"Hello{pipe.tokenizer.eos_token} dear  "
+    assert pipe(prompt, **SETTINGS, pad_token_id=eos)[0]["generated_text"].startswith(prompt)
 
 
 @given(text=st.text())
