@@ -6,7 +6,6 @@ it, so the text is that of the model alone, and no draft is refused because of t
 """
 
 import pytest
-import transformers
 
 pytestmark = pytest.mark.refuted_by("assistant_has_no_processors", "assisted_processors_dropped")
 
@@ -21,7 +20,7 @@ def token_by_length(input_ids, scores):
 RULES = [
     {"suppress_tokens": [6]},
     {"bad_words_ids": [[5, 6]]},
-    {"logits_processor": transformers.LogitsProcessorList([token_by_length])},
+    {"logits_processor": [token_by_length]},
 ]
 
 
