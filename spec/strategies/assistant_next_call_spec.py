@@ -59,6 +59,6 @@ def test_heuristic_transient_begins_anew(calls):
 
 @pytest.mark.absent("transformers<4.38", source="huggingface/transformers#28759", about="heuristic_transient")
 def test_heuristic_transient_is_not_known(calls):
-    """ "heuristic_transient" is ignored: the drafts do not shrink, or the next call begins where this one ended."""
+    """ "heuristic_transient" is ignored: drafts do not shrink, or the next call begins with another length."""
     first, second = calls("heuristic_transient")
     assert first[:2] == [4, 4] or first[0] != second[0]
