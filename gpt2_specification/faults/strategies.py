@@ -75,6 +75,39 @@ def assistant_tokens_fixed(patch):
     _assisted(patch, change)
 
 
+def _with_beams(patch, change):
+    """Make `generate()` return `change(generate, self, arguments)` if an assistant meets several beams."""
+
+    def in_beams(generate, self, arguments):
+        if arguments.get("num_beams", 1) > 1 and arguments.get("assistant_model"):
+            return change(generate, self, arguments)
+        return generate(self, **arguments)
+
+    generating(patch, in_beams)
+
+
+@fault("transformers>=4.52")
+def assistant_refused_with_beams(patch):
+    """`generate()` refuses an assistant with several beams."""
+
+    def refuse(generate, self, arguments):
+        raise ValueError("assisted generate is only supported with Greedy Search and Sample.")
+
+    _with_beams(patch, refuse)
+
+
+@fault("transformers<4.52")
+def assistant_dropped_with_beams(patch):
+    """`generate()` ignores an assistant if there are several beams."""
+    _with_beams(patch, lambda generate, self, arguments: generate(self, **_alone(arguments)))
+
+
+@fault()
+def assistant_without_cache(patch):
+    """`generate()` with an assistant ignores `use_cache=False`."""
+    _assisted(patch, lambda generate, self, arguments: generate(self, **{**arguments, "use_cache": True}))
+
+
 # the drafts of an assistant
 
 
