@@ -4,10 +4,10 @@ import functools
 
 import torch
 import transformers
-from transformers.loss import loss_utils
+from torch.nn import functional
 from transformers.loss.loss_utils import LOSS_MAPPING
 
-from . import fault
+from . import fault, wrap
 
 
 def in_loss(patch, change):
@@ -36,3 +36,71 @@ def first_label_follows_the_last(patch):
         return broken
 
     in_loss(patch, around)
+
+
+@fault()
+def minus_1_is_ignored(patch):
+    """The loss leaves labels of -1 out, not labels of -100."""
+    in_loss(patch, lambda loss: functools.partial(loss, ignore_index=-1))
+
+
+@fault()
+def ignored_labels_count_in_the_mean(patch):
+    """The loss is the sum divided by the number of all labels, those of -100 included."""
+
+    def around(loss):
+        def broken(logits, labels, *args, **kwargs):
+            kept = (labels[..., 1:] != -100).float().mean()
+            return loss(logits, labels, *args, **kwargs) * kept
+
+        return broken
+
+    in_loss(patch, around)
+
+
+@fault()
+def labels_are_clamped(patch):
+    """The loss replaces the last label and labels above it by the one before, and negative ones by 0."""
+    in_labels(patch, lambda labels, logits: labels.clamp(0, logits.shape[-1] - 2).where(labels != -100, labels))
+
+
+@fault()
+def mask_reaches_the_loss(patch):
+    """The loss leaves the tokens out whose attention mask is 0."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids=None, *args, attention_mask=None, labels=None, **kwargs):
+            if labels is not None and attention_mask is not None:
+                labels = labels.masked_fill(attention_mask == 0, -100)
+            return forward(self, input_ids, *args, attention_mask=attention_mask, labels=labels, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def first_token_after_pads_is_ignored(patch):
+    """The loss leaves a label out that follows a label of -100."""
+    in_labels(patch, lambda labels, _: labels.masked_fill(functional.pad(labels, (1, 0))[..., :-1] == -100, -100))
+
+
+@fault()
+def loss_is_the_mean_of_the_texts(patch):
+    """The loss of a batch is the mean of the losses of its texts."""
+
+    def around(loss):
+        def broken(logits, labels, *args, **kwargs):
+            rows = zip(logits, labels, strict=True)
+            return torch.stack([loss(row[None], its_labels[None], *args, **kwargs) for row, its_labels in rows]).mean()
+
+        return broken
+
+    in_loss(patch, around)
+
+
+@fault()
+def loss_is_a_sum(patch):
+    """The loss is the sum over the tokens."""
+    in_loss(patch, lambda loss: functools.partial(loss, num_items_in_batch=1))
