@@ -8,6 +8,7 @@ from torch.nn import functional
 from transformers.loss.loss_utils import LOSS_MAPPING
 
 from . import fault, wrap
+from .probabilities import ignore_argument
 
 
 def in_loss(patch, change):
@@ -23,6 +24,20 @@ def in_labels(patch, change):
         return lambda logits, labels, *args, **kwargs: loss(logits, change(labels, logits), *args, **kwargs)
 
     in_loss(patch, around)
+
+
+def in_pass(patch, change, model=transformers.GPT2LMHeadModel):
+    """Call `change(arguments)` with the keyword arguments of a pass of this class."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, **kwargs):
+            change(kwargs)
+            return forward(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, model, "forward", around)
 
 
 @fault()
@@ -68,16 +83,11 @@ def labels_are_clamped(patch):
 def mask_reaches_the_loss(patch):
     """The loss leaves the tokens out whose attention mask is 0."""
 
-    def change(forward):
-        @functools.wraps(forward)
-        def broken(self, input_ids=None, *args, attention_mask=None, labels=None, **kwargs):
-            if labels is not None and attention_mask is not None:
-                labels = labels.masked_fill(attention_mask == 0, -100)
-            return forward(self, input_ids, *args, attention_mask=attention_mask, labels=labels, **kwargs)
+    def change(arguments):
+        if arguments.get("labels") is not None and "attention_mask" in arguments:
+            arguments["labels"] = arguments["labels"].masked_fill(arguments["attention_mask"] == 0, -100)
 
-        return broken
-
-    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+    in_pass(patch, change)
 
 
 @fault()
@@ -104,3 +114,36 @@ def loss_is_the_mean_of_the_texts(patch):
 def loss_is_a_sum(patch):
     """The loss is the sum over the tokens."""
     in_loss(patch, lambda loss: functools.partial(loss, num_items_in_batch=1))
+
+
+@fault()
+def loss_of_nothing_is_zero(patch):
+    """The loss of a batch without a token to predict is 0."""
+    in_loss(patch, lambda loss: lambda *args, **kwargs: loss(*args, **kwargs).nan_to_num())
+
+
+@fault()
+def loss_has_a_penalty(patch):
+    """The loss includes the mean square of the logits."""
+
+    def around(loss):
+        return lambda logits, *args, **kwargs: loss(logits, *args, **kwargs) + logits.square().mean()
+
+    in_loss(patch, around)
+
+
+@fault("transformers>=4.50")
+def shift_labels_ignored(patch):
+    """A pass ignores `shift_labels`."""
+    ignore_argument(patch, "shift_labels")
+
+
+@fault("transformers>=4.50")
+def shift_labels_suffice(patch):
+    """A pass computes the loss of `shift_labels` without `labels`."""
+
+    def change(arguments):
+        if arguments.get("shift_labels") is not None:
+            arguments["labels"] = arguments["shift_labels"]
+
+    in_pass(patch, change)
