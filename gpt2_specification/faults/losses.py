@@ -7,7 +7,8 @@ import transformers
 from torch.nn import functional
 from transformers.loss.loss_utils import LOSS_MAPPING
 
-from . import fault, wrap
+from . import after, fault, silence, wrap
+from .model import after_init
 from .probabilities import ignore_argument
 
 
@@ -147,3 +148,104 @@ def shift_labels_suffice(patch):
             arguments["labels"] = arguments["shift_labels"]
 
     in_pass(patch, change)
+
+
+@fault()
+def flat_labels_get_their_rows(patch):
+    """The loss reshapes flat labels to the rows of the texts."""
+    in_labels(patch, lambda labels, logits: labels.view(logits.shape[:-1]) if labels.dim() == 1 else labels)
+
+
+@fault()
+def labels_are_cut_to_the_text(patch):
+    """The loss cuts labels to the length of the logits and extends shorter ones by -100, in front."""
+
+    def change(labels, logits):
+        return functional.pad(labels, (logits.shape[-2] - labels.shape[-1], 0), value=-100)
+
+    in_labels(patch, lambda labels, logits: change(labels, logits) if labels.dim() == 2 else labels)
+
+
+@fault("transformers>=4.53")
+def logits_to_keep_without_a_loss(patch):
+    """A pass with labels ignores `logits_to_keep`."""
+
+    def change(arguments):
+        if arguments.get("labels") is not None:
+            arguments.pop("logits_to_keep", None)
+
+    in_pass(patch, change)
+
+
+@fault("transformers>=4.48.3")
+def ignore_index_ignored(patch):
+    """A pass ignores `ignore_index`."""
+    ignore_argument(patch, "ignore_index")
+
+
+@fault("transformers>=4.48.3")
+def minus_100_is_always_ignored(patch):
+    """The loss leaves labels of -100 out, whatever `ignore_index` is."""
+
+    def around(loss):
+        def broken(logits, labels, *args, ignore_index=-100, **kwargs):
+            labels = labels.masked_fill(labels == ignore_index, -100)
+            return loss(logits, labels, *args, **kwargs)
+
+        return broken
+
+    in_loss(patch, around)
+
+
+@fault()
+def loss_has_the_precision_of_the_logits(patch):
+    """The loss has the precision of the logits."""
+    in_loss(patch, lambda loss: lambda logits, *args, **kwargs: loss(logits, *args, **kwargs).to(logits.dtype))
+
+
+def _in_float32(self, outputs, name):
+    """Convert this field of the outputs to float32."""
+    outputs[name] = outputs[name].float()
+    return outputs
+
+
+@fault()
+def logits_are_float32(patch):
+    """A pass of the language model returns its logits in float32."""
+    after(patch, transformers.GPT2LMHeadModel, "forward", functools.partial(_in_float32, name="logits"))
+
+
+@fault()
+def other_losses_are_float32(patch):
+    """The losses of the classes for sequences and for tokens are float32."""
+    for model in (transformers.GPT2ForSequenceClassification, transformers.GPT2ForTokenClassification):
+        after(patch, model, "forward", functools.partial(_in_float32, name="loss"))
+
+
+@fault("transformers>=4.48.3")
+def loss_type_is_silent(patch):
+    """A loss logs no warning about `loss_type`."""
+    silence(patch, transformers.modeling_utils.logger, "`loss_type=")
+
+
+@fault("transformers>=4.48.3")
+def loss_type_of_the_config_counts(patch):
+    """A model has the `loss_type` of its config."""
+
+    def change(self):
+        if hasattr(self.config, "loss_type"):
+            self.loss_type = self.config.loss_type
+
+    after_init(patch, transformers.PreTrainedModel, change)
+
+
+@fault("transformers>=4.48.3")
+def loss_type_always_warns(patch):
+    """Each loss logs the warning about `loss_type`, whether or not the model has one."""
+
+    def warn(self):
+        line = "`loss_type=None` was set in the config but it is unrecognized. Using the default loss: `ForCausalLMLoss`."
+        transformers.modeling_utils.logger.warning(line)
+        return LOSS_MAPPING["ForCausalLM"]
+
+    patch.setattr(transformers.PreTrainedModel, "loss_function", property(warn))
