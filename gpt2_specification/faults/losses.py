@@ -11,6 +11,8 @@ from . import after, fault, silence, wrap
 from .model import after_init
 from .probabilities import ignore_argument
 
+TASKS = ("SequenceClassification", "TokenClassification", "QuestionAnswering")
+
 
 def in_loss(patch, change):
     """Replace the loss of the language model by `change(loss)`, a function of the logits, the labels and others."""
@@ -244,8 +246,121 @@ def loss_type_always_warns(patch):
     """Each loss logs the warning about `loss_type`, whether or not the model has one."""
 
     def warn(self):
-        line = "`loss_type=None` was set in the config but it is unrecognized. Using the default loss: `ForCausalLMLoss`."
+        line = (
+            "`loss_type=None` was set in the config but it is unrecognized. Using the default loss: `ForCausalLMLoss`."
+        )
         transformers.modeling_utils.logger.warning(line)
         return LOSS_MAPPING["ForCausalLM"]
 
     patch.setattr(transformers.PreTrainedModel, "loss_function", property(warn))
+
+
+@fault("transformers>=4.48.3")
+def own_loss_ignored(patch):
+    """`model.loss_function = function` has no effect."""
+
+    def ignore(self, function):
+        pass
+
+    patch.setattr(
+        transformers.PreTrainedModel, "loss_function", property(lambda _: LOSS_MAPPING["ForCausalLM"], ignore)
+    )
+
+
+@fault("transformers>=4.48.3")
+def own_loss_gets_shifted_labels(patch):
+    """The model shifts the labels before it calls a loss function that you set."""
+
+    def shifted(function):
+        return lambda logits, labels, **kwargs: function(logits[:, :-1], labels[:, 1:], **kwargs)
+
+    def keep(self, function):
+        self._loss_function = shifted(function)
+
+    patch.setattr(
+        transformers.PreTrainedModel, "loss_function", transformers.PreTrainedModel.loss_function.setter(keep)
+    )
+
+
+@fault("transformers>=4.52")
+def base_model_refuses_labels(patch):
+    """`GPT2Model` raises a `TypeError` for `labels`."""
+
+    def change(arguments):
+        if "labels" in arguments:
+            raise TypeError("GPT2Model.forward() got an unexpected keyword argument 'labels'")
+
+    in_pass(patch, change, transformers.GPT2Model)
+
+
+@fault()
+def base_model_has_a_loss(patch):
+    """The outputs of `GPT2Model` have a field `loss`, which is None."""
+
+    def change(self, outputs):
+        outputs.loss = None
+        return outputs
+
+    after(patch, transformers.GPT2Model, "forward", change)
+
+
+@fault()
+def loss_without_labels(patch):
+    """Without `labels`, a pass computes the loss of `input_ids`."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids=None, *args, labels=None, **kwargs):
+            return forward(self, input_ids, *args, labels=input_ids if labels is None else labels, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def loss_after_the_logits(patch):
+    """The outputs of the language model have the loss after the other fields."""
+
+    def change(self, outputs):
+        if "loss" in outputs:
+            outputs.move_to_end("loss")
+        return outputs
+
+    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def padding_adds_labels(patch):
+    """`DataCollatorWithPadding` adds the ids as labels."""
+
+    def change(self, batch):
+        batch["labels"] = batch["input_ids"]
+        return batch
+
+    after(patch, transformers.DataCollatorWithPadding, "__call__", change)
+
+
+@fault()
+def losses_have_one_entry(patch):
+    """The losses of all classes have the shape `(1,)`."""
+
+    def change(self, outputs):
+        for name in ("loss", "mc_loss"):
+            if outputs.get(name) is not None:
+                outputs[name] = outputs[name].view(1)
+        return outputs
+
+    for name in ("LMHeadModel", "DoubleHeadsModel", *(f"For{task}" for task in TASKS)):
+        after(patch, getattr(transformers, f"GPT2{name}"), "forward", change)
+
+
+@fault()
+def collator_without_labels(patch):
+    """`DataCollatorForLanguageModeling` adds no labels."""
+
+    def change(self, batch):
+        del batch["labels"]
+        return batch
+
+    after(patch, transformers.DataCollatorForLanguageModeling, "torch_call", change)

@@ -1,4 +1,4 @@
-"""Flat `labels` train the end of each row on the first token of the next row since 4.49, without an error.
+"""Flat `labels` silently train each row's end on the next row's first token since 4.49.
 
 Documentation: "`labels` (`torch.LongTensor` of shape `(batch_size, input_ids_length)`" (`GPT2LMHeadModel.forward`).
 Flat labels raise a `ValueError` before 4.49, as labels that are shorter or longer than the text do in every release.
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.refuted_by("flat_labels_get_their_rows", "labels_are_cu
 
 @pytest.mark.holds("transformers>=4.49", source="measured", about="flat")
 def test_last_row_of_a_text_predicts_the_next_text(hundred_texts, hundred_loss):
-    """With flat labels, the last row of the logits of each text is compared with the first token of the next text."""
+    """With flat labels, the last logits of each text are compared with the first token of the next."""
     ids, logits = hundred_texts.values()
     flat = ids.flatten()
     expected = functional.cross_entropy(logits.flatten(0, 1)[:-1], flat[1:])

@@ -1,4 +1,4 @@
-"""`ignore_index=0` in a pass leaves labels of 0 out of the loss since 4.48.3, instead of labels of -100.
+"""`ignore_index=0` in a pass leaves labels of 0, not of -100, out of the loss since 4.48.3.
 
 Beyond the tutorial: `forward()` does not declare the argument; the loss function takes it. Releases before 4.48.3 raise
 a `TypeError`. Labels of -100 raise `IndexError` then.

@@ -1,7 +1,7 @@
-"""The first loss of `GPT2LMHeadModel` logs that `loss_type=None` is unrecognized since 4.48.3; it is right.
+"""The first loss of `GPT2LMHeadModel` logs that `loss_type=None` is unrecognized since 4.48.3.
 
-Beyond the tutorial: no config sets `loss_type`, and the loss is the same as before. The library warns once per process;
-`loss_type` in the config does not prevent it.
+Beyond the tutorial: the loss is the same as before, and no config of GPT-2 sets `loss_type`. The library warns once per
+process; `loss_type` in the config does not prevent the warning.
 
 Instead: `model.loss_type = "ForCausalLM"`
 
@@ -30,8 +30,7 @@ def warnings(library_log, messages):
         ids = torch.arange(5)[None]
         for _ in range(2):
             assert model(ids, labels=ids).loss.shape == ()
-        found = [text for text in library_log.messages if any(re.search(message, text) for message in messages)]
-        return len(found)
+        return sum(bool(re.search("|".join(messages), text)) for text in library_log.messages)
 
     return count
 

@@ -1,4 +1,4 @@
-"""Labels of -100 are left out of the loss; any other label outside of the vocabulary raises `IndexError`.
+"""Labels of -100 are left out of the loss; other labels beyond the vocabulary raise `IndexError`.
 
 Documentation: "All labels set to `-100` are ignored (masked)" (`GPT2LMHeadModel.forward`, `labels`). On a GPU, the
 error is a device-side assertion instead, after which each later call fails.

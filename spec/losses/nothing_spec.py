@@ -1,4 +1,4 @@
-"""A batch without a token to predict has a loss of nan; its gradients are 0, and the library raises no error.
+"""A batch without a token to predict has a loss of nan; its gradients are 0, and nothing is raised.
 
 Beyond the tutorial: nothing is predicted if all labels are -100, as after truncation to the prompt, or if each text has
 one token. A mean that includes such a loss is nan; the weights keep their values.

@@ -40,7 +40,7 @@ def test_pads_count_in_spite_of_the_mask(padded, loss):
 
 
 def test_labels_of_minus_100_leave_the_pads_out(padded, loss):
-    """With -100 as label of the pads, the loss is the mean over the tokens of the texts but the first of a row."""
+    """With -100 as label of the pads, the loss is the mean over the other labels but the first of a row."""
     ids, mask, logits = padded.values()
     text = mask[:, 1:].bool()
     expected = functional.cross_entropy(logits[:, :-1][text], ids[:, 1:][text])

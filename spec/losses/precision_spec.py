@@ -1,4 +1,4 @@
-"""The loss of a bfloat16 model is computed in float32 since 4.48.3; before, it is bfloat16 like the logits.
+"""The loss of a bfloat16 model is computed in float32 since 4.48.3, before in bfloat16.
 
 Beyond the tutorial: a loss in bfloat16 has three digits, so that the losses of two steps are often equal. The logits
 that the model returns are bfloat16 in every release, and so are the losses of the other heads.
@@ -13,7 +13,9 @@ import torch
 import transformers
 from torch.nn import functional
 
-pytestmark = pytest.mark.refuted_by("loss_has_the_precision_of_the_logits", "logits_are_float32", "other_losses_are_float32")
+pytestmark = pytest.mark.refuted_by(
+    "loss_has_the_precision_of_the_logits", "logits_are_float32", "other_losses_are_float32"
+)
 
 
 @pytest.fixture(scope="module")

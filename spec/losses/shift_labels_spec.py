@@ -1,7 +1,7 @@
-"""`shift_labels` are compared with the logits unshifted since 4.50, and only if `labels` are passed too.
+"""The loss takes `shift_labels` unshifted since 4.50, but only if `labels` are passed too.
 
 Beyond the tutorial: the loss function takes labels that are shifted already, for texts that are split between GPUs.
-Without `labels` there is no loss. 4.48.3 to 4.49 ignore `shift_labels`; earlier releases raise a `TypeError`.
+Without `labels` the loss is None. 4.48.3 to 4.49 ignore `shift_labels`; earlier releases raise a `TypeError`.
 
 Instead: `functional.cross_entropy(logits.flatten(0, 1), shift_labels.flatten())`
 

@@ -1,4 +1,4 @@
-"""`labels=input_ids` is right for `GPT2LMHeadModel`: the model itself compares each row with the next token.
+"""`labels=input_ids` is right for `GPT2LMHeadModel`: the loss compares each row with the next token.
 
 Documentation: "Note that the labels are shifted inside the model, i.e. you can set `labels = input_ids`"
 (`GPT2LMHeadModel.forward`, `labels`). Labels that you shift yourself train the model on the token after the next.
