@@ -4,9 +4,11 @@ import functools
 
 import torch
 import transformers
+from torch.nn import functional
 from transformers.models.gpt2 import modeling_gpt2
 
-from . import fault, silence, wrap
+from . import after, fault, silence, wrap
+from .losses import in_pass
 from .model import after_init
 
 SEQUENCES = transformers.GPT2ForSequenceClassification
@@ -109,3 +111,108 @@ def pad_id_is_fixed(patch):
 
     after_init(patch, SEQUENCES, keep)
     in_sequences(patch, lambda self, ids: setattr(self.config, "pad_token_id", self.first_pad_id))
+
+
+def in_sequence_loss(patch, change):
+    """Replace the loss of the class for sequences by `change(self, logits, labels, loss)`."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, labels=None, **kwargs):
+            outputs = forward(self, *args, labels=labels, **kwargs)
+            if labels is not None:
+                outputs.loss = change(self, outputs.logits, labels, outputs.loss)
+            return outputs
+
+        return broken
+
+    wrap(patch, SEQUENCES, "forward", around)
+
+
+@fault()
+def squared_error_is_absolute(patch):
+    """With `num_labels=1`, the loss of `GPT2ForSequenceClassification` is the absolute error."""
+
+    def change(self, logits, labels, loss):
+        return (logits[:, 0] - labels).abs().mean() if self.num_labels == 1 else loss
+
+    in_sequence_loss(patch, change)
+
+
+@fault()
+def floats_are_classes(patch):
+    """With labels of floats, the loss of `GPT2ForSequenceClassification` is the cross entropy."""
+
+    def change(self, logits, labels, loss):
+        several = labels.is_floating_point() and self.num_labels > 1
+        return functional.cross_entropy(logits, labels) if several else loss
+
+    in_sequence_loss(patch, change)
+
+
+@fault()
+def classes_wrap_around(patch):
+    """`GPT2ForSequenceClassification` takes integers as labels modulo 3."""
+
+    def change(arguments):
+        if arguments.get("labels") is not None and not arguments["labels"].is_floating_point():
+            arguments["labels"] = arguments["labels"] % 3
+
+    in_pass(patch, change, SEQUENCES)
+
+
+def _set_problem_type(self, name):
+    """Set the `problem_type` of a model's config."""
+    self.config.problem_type = name
+
+
+@fault()
+def problem_type_is_forgotten(patch):
+    """`GPT2ForSequenceClassification` sets `config.problem_type` to None after each pass."""
+
+    def change(self, outputs):
+        _set_problem_type(self, None)
+        return outputs
+
+    after(patch, SEQUENCES, "forward", change)
+
+
+@fault()
+def problem_type_is_guessed(patch):
+    """A new `GPT2ForSequenceClassification` has `problem_type="single_label_classification"` in its config."""
+    after_init(patch, SEQUENCES, lambda self: _set_problem_type(self, "single_label_classification"))
+
+
+def _without(fields, name):
+    """Return the fields but one."""
+    return {key: value for key, value in fields.items() if key != name}
+
+
+@fault()
+def problem_type_is_not_saved(patch):
+    """`save_pretrained()` does not write `problem_type`."""
+    after(patch, transformers.GPT2Config, "to_diff_dict", lambda _, fields: _without(fields, "problem_type"))
+
+
+def _unless(known, self):
+    """Set the `problem_type` of a model to None unless it is one of these."""
+    if self.config.problem_type not in known:
+        _set_problem_type(self, None)
+
+
+@fault("transformers>=5.18")
+def unknown_type_has_a_loss(patch):
+    """`GPT2ForSequenceClassification` chooses the loss by the labels if `problem_type` is unknown."""
+    known = ("regression", "single_label_classification", "multi_label_classification")
+    in_sequences(patch, lambda self, ids: _unless(known, self))
+
+
+@fault("transformers>=5.18")
+def unknown_type_is_refused(patch):
+    """`GPT2Config` raises a `ValueError` for an unknown `problem_type`."""
+
+    def change(self, _):
+        if self.problem_type == "single_label":
+            raise ValueError("The config parameter `problem_type` was not understood.")
+
+    after(patch, transformers.GPT2Config, "__init__", change)
