@@ -12,6 +12,8 @@ from .losses import in_pass
 from .model import after_init
 
 SEQUENCES = transformers.GPT2ForSequenceClassification
+TOKENS = transformers.GPT2ForTokenClassification
+ANSWERS = transformers.GPT2ForQuestionAnswering
 
 
 def in_reading(patch, position, embeds=False):
@@ -216,3 +218,108 @@ def unknown_type_is_refused(patch):
             raise ValueError("The config parameter `problem_type` was not understood.")
 
     after(patch, transformers.GPT2Config, "__init__", change)
+
+
+@fault()
+def token_labels_are_shifted(patch):
+    """`GPT2ForTokenClassification` compares the logits of each token with the label of the next."""
+
+    def change(arguments):
+        if arguments.get("labels") is not None:
+            arguments["labels"] = arguments["labels"].roll(-1, dims=-1)
+
+    in_pass(patch, change, TOKENS)
+
+
+@fault()
+def mask_reaches_the_token_labels(patch):
+    """`GPT2ForTokenClassification` leaves the labels of tokens out whose attention mask is 0."""
+
+    def change(arguments):
+        if arguments.get("labels") is not None and arguments.get("attention_mask") is not None:
+            arguments["labels"] = arguments["labels"].masked_fill(arguments["attention_mask"] == 0, -100)
+
+    in_pass(patch, change, TOKENS)
+
+
+@fault()
+def tokens_have_one_more_class(patch):
+    """The logits of `GPT2ForTokenClassification` have one more class, of which the probability is 0."""
+
+    def change(self, outputs):
+        outputs.logits = functional.pad(outputs.logits, (0, 1), value=-1e9)
+        return outputs
+
+    after(patch, TOKENS, "forward", change)
+
+
+@fault()
+def one_label_is_regression(patch):
+    """With `num_labels=1`, the loss of `GPT2ForTokenClassification` is the mean squared error."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, labels=None, **kwargs):
+            outputs = forward(self, *args, **kwargs)
+            outputs["loss"] = functional.mse_loss(outputs.logits[..., 0], labels.float())
+            return outputs
+
+        return broken
+
+    wrap(patch, TOKENS, "forward", around)
+
+
+@fault()
+def answer_loss_is_a_sum(patch):
+    """The loss of `GPT2ForQuestionAnswering` is the sum of two cross entropies."""
+
+    def change(self, outputs):
+        if outputs.loss is not None:
+            outputs.loss = 2 * outputs.loss
+        return outputs
+
+    after(patch, ANSWERS, "forward", change)
+
+
+@fault()
+def answers_have_one_more_position(patch):
+    """`start_logits` and `end_logits` have one more position, of which the probability is 0."""
+
+    def change(self, outputs):
+        for name in ("start_logits", "end_logits"):
+            outputs[name] = functional.pad(outputs[name], (0, 1), value=-1e9)
+        return outputs
+
+    after(patch, ANSWERS, "forward", change)
+
+
+@fault()
+def one_position_suffices(patch):
+    """`GPT2ForQuestionAnswering` takes the start as the end if only the start is passed."""
+
+    def change(arguments):
+        if arguments.get("start_positions") is not None:
+            arguments.setdefault("end_positions", arguments["start_positions"])
+
+    in_pass(patch, change, ANSWERS)
+
+
+def in_positions(patch, change):
+    """Replace the positions that `GPT2ForQuestionAnswering` is given by `change(positions)`."""
+
+    def both(arguments):
+        arguments |= {name: change(arguments[name]) for name in arguments if name.endswith("_positions")}
+
+    in_pass(patch, both, ANSWERS)
+
+
+@fault()
+def outside_is_the_last_token(patch):
+    """`GPT2ForQuestionAnswering` takes a position beyond 23 as 23."""
+    in_positions(patch, lambda positions: positions.clamp(max=23))
+
+
+@fault()
+def negative_positions_are_ignored(patch):
+    """`GPT2ForQuestionAnswering` leaves negative positions out of the loss."""
+    in_positions(patch, lambda positions: positions.masked_fill(positions < 0, 1000))
