@@ -14,6 +14,7 @@ from .model import after_init
 SEQUENCES = transformers.GPT2ForSequenceClassification
 TOKENS = transformers.GPT2ForTokenClassification
 ANSWERS = transformers.GPT2ForQuestionAnswering
+CHOICES = transformers.GPT2DoubleHeadsModel
 
 
 def in_reading(patch, position, embeds=False):
@@ -323,3 +324,54 @@ def outside_is_the_last_token(patch):
 def negative_positions_are_ignored(patch):
     """`GPT2ForQuestionAnswering` leaves negative positions out of the loss."""
     in_positions(patch, lambda positions: positions.masked_fill(positions < 0, 1000))
+
+
+@fault()
+def losses_are_added(patch):
+    """The `loss` of `GPT2DoubleHeadsModel` includes `mc_loss`."""
+
+    def change(self, outputs):
+        if outputs.mc_loss is not None:
+            outputs["loss"] = outputs.mc_loss + (0 if outputs.loss is None else outputs.loss)
+        return outputs
+
+    after(patch, CHOICES, "forward", change)
+
+
+@fault()
+def choice_labels_wrap_around(patch):
+    """`GPT2DoubleHeadsModel` takes `mc_labels` modulo 3."""
+
+    def change(arguments):
+        if arguments.get("mc_labels") is not None:
+            arguments["mc_labels"] = arguments["mc_labels"] % 3
+
+    in_pass(patch, change, CHOICES)
+
+
+def in_states(patch, change):
+    """Replace the hidden states of `GPT2DoubleHeadsModel` by `change(states, shape)`, with the shape of the logits."""
+
+    def changed(self, outputs):
+        outputs.hidden_states = change(outputs.hidden_states, outputs.logits.shape[:-1])
+        return outputs
+
+    after(patch, CHOICES, "forward", changed)
+
+
+@fault()
+def states_have_the_choices(patch):
+    """All hidden states of `GPT2DoubleHeadsModel` have a dimension for the choices."""
+    in_states(patch, lambda states, shape: tuple(state.view(*shape, -1) for state in states))
+
+
+@fault()
+def last_state_is_flat(patch):
+    """The last hidden state of `GPT2DoubleHeadsModel` has one row per choice."""
+    in_states(patch, lambda states, shape: (*states[:-1], states[-1].flatten(0, -3)))
+
+
+@fault()
+def choices_are_reversed(patch):
+    """The hidden states of `GPT2DoubleHeadsModel` have the choices in the reverse order."""
+    in_states(patch, lambda states, shape: tuple(state.flip(0) for state in states))
