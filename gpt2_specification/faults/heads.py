@@ -1,4 +1,4 @@
-"""Faults of the classes with other heads: which token is read, the losses, and what is drawn at random."""
+"""Faults of the classes with other heads: the token that is read, the losses, what is drawn at random."""
 
 import functools
 
@@ -101,7 +101,7 @@ def padding_is_not_required(patch):
 
 @fault()
 def single_rows_end_with_a_pad(patch):
-    """Without `config.pad_token_id`, `GPT2ForSequenceClassification` takes the last id of a single row as the pad id."""
+    """Without `config.pad_token_id`, the last id of a single row is taken as the pad id."""
     in_sequences(patch, lambda self, ids: len(ids) == 1 and _set_pad_id(self, int(ids[0, -1])))
 
 
@@ -182,7 +182,7 @@ def problem_type_is_forgotten(patch):
 
 @fault()
 def problem_type_is_guessed(patch):
-    """A new `GPT2ForSequenceClassification` has `problem_type="single_label_classification"` in its config."""
+    """The config of a new model for sequences has `problem_type="single_label_classification"`."""
     after_init(patch, SEQUENCES, lambda self: _set_problem_type(self, "single_label_classification"))
 
 
@@ -375,3 +375,62 @@ def last_state_is_flat(patch):
 def choices_are_reversed(patch):
     """The hidden states of `GPT2DoubleHeadsModel` have the choices in the reverse order."""
     in_states(patch, lambda states, shape: tuple(state.flip(0) for state in states))
+
+
+@fault()
+def auto_class_lacks_answers(patch):
+    """`AutoModelForQuestionAnswering` does not know GPT-2."""
+    mapping = transformers.AutoModelForQuestionAnswering._model_mapping
+    patch.delitem(mapping._model_mapping, "gpt2")
+
+
+@fault()
+def auto_class_loads_the_base(patch):
+    """The Auto classes for sequences and for tokens load a `GPT2Model`."""
+    for name in ("AutoModelForSequenceClassification", "AutoModelForTokenClassification"):
+        extra = getattr(transformers, name)._model_mapping._extra_content
+        patch.setitem(extra, transformers.GPT2Config, transformers.GPT2Model)
+
+
+def in_new_heads(patch, change):
+    """Call `change(weight)` on the weight of the head of a loaded class for sequences or tokens."""
+
+    def loaded(cls, result):
+        for name in ("score", "classifier"):
+            head = getattr(result[0] if isinstance(result, tuple) else result, name, None)
+            if head is not None:
+                change(head.weight.data)
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", loaded)
+
+
+@fault()
+def head_is_the_same_for_each_seed(patch):
+    """`from_pretrained()` draws the same head, whatever the seed is."""
+    in_new_heads(patch, lambda weight: weight.normal_(std=0.02, generator=torch.Generator().manual_seed(0)))
+
+
+@fault()
+def new_head_draws_the_embedding(patch):
+    """`from_pretrained()` draws the token embedding too if the checkpoint lacks the head."""
+
+    def change(cls, result):
+        model = result[0] if isinstance(result, tuple) else result
+        if cls in (SEQUENCES, TOKENS):
+            model.transformer.wte.weight.data.normal_()
+        return result
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault()
+def head_is_zero(patch):
+    """`from_pretrained()` sets a head that the checkpoint lacks to zeros."""
+    in_new_heads(patch, lambda weight: weight.zero_())
+
+
+@fault("transformers>=5")
+def load_report_is_not_logged(patch):
+    """`from_pretrained()` does not log the weights that are missing."""
+    patch.setattr(transformers.modeling_utils, "log_state_dict_report", lambda *args, **kwargs: None)

@@ -1,4 +1,4 @@
-"""The loss of `GPT2ForQuestionAnswering` is the mean of two cross entropies, of the start and of the end.
+"""The loss of `GPT2ForQuestionAnswering` is the mean of the cross entropies of start and end.
 
 Documentation: "Total span extraction loss is the sum of a Cross-Entropy for the start and end positions."
 (`QuestionAnsweringModelOutput`, `loss`).

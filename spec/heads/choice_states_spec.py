@@ -1,7 +1,7 @@
-"""`GPT2DoubleHeadsModel` returns hidden states with texts and choices in one dimension, except the last.
+"""`GPT2DoubleHeadsModel` returns all hidden states but the last with one row per choice.
 
-Documentation: "hidden_states ... of shape `(batch_size, sequence_length, hidden_size)`"
-(`GPT2DoubleHeadsModelOutput`).
+Documentation: "one for the output of each layer) of shape `(batch_size, sequence_length, hidden_size)`"
+(`GPT2DoubleHeadsModelOutput`, `hidden_states`).
 
 Erratum: The documentation says: "of shape `(batch_size, sequence_length, hidden_size)`". The first dimension is the
 number of texts times the number of choices; the last state has a dimension for the choices instead.

@@ -1,4 +1,4 @@
-"""`GPT2DoubleHeadsModel` has two losses, `loss` of the text and `mc_loss` of the choice, and does not add these.
+"""`GPT2DoubleHeadsModel` returns `loss` for the text and `mc_loss` for the choice, and adds nothing.
 
 Documentation: "Labels for computing the multiple choice classification loss." (`GPT2DoubleHeadsModel.forward`,
 `mc_labels`). With `mc_labels` alone, `loss` is None.
@@ -36,7 +36,7 @@ def outputs(head_for, choices):
 
 
 def test_loss_is_that_of_the_text(outputs, choices):
-    """`loss` is the cross entropy of each token predicted from those before, in all choices, `mc_labels` or not."""
+    """`loss` is the cross entropy of each token of all choices, predicted from those before."""
     found = outputs(labels=choices, mc_labels=torch.tensor([2, 0]))
     expected = functional.cross_entropy(found.logits[:, :, :-1].flatten(0, 2), choices[:, :, 1:].flatten())
     torch.testing.assert_close(found.loss, expected)

@@ -1,4 +1,4 @@
-"""With `inputs_embeds`, `GPT2ForSequenceClassification` reads the last position, pad or not, and warns.
+"""`GPT2ForSequenceClassification` reads the last position of `inputs_embeds`, pad or not, and warns.
 
 Documentation: "Since it cannot guess the padding tokens when `inputs_embeds` are passed instead of `input_ids`, it does
 the same" (`GPT2ForSequenceClassification`). Pads on the left make the last position the last token.

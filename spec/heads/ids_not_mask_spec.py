@@ -1,4 +1,4 @@
-"""`GPT2ForSequenceClassification` finds the last token by its id: `attention_mask` has no effect on it.
+"""`GPT2ForSequenceClassification` finds the last token by the ids; `attention_mask` has no effect.
 
 Beyond the tutorial: with the end of text as pad token, a text that ends with it is read at the token before. With
 another pad id than the config's, a pad is read, although the mask hides it.

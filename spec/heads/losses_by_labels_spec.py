@@ -1,7 +1,8 @@
-"""The labels choose the loss of `GPT2ForSequenceClassification`: squared error, cross entropy or binary.
+"""`num_labels` and the dtype of the labels select the loss of `GPT2ForSequenceClassification`.
 
 Documentation: "If `config.num_labels == 1` a regression loss is computed (Mean-Square loss)"
-(`GPT2ForSequenceClassification.forward`, `labels`). Integers are classes; floats, one per class, are probabilities.
+(`GPT2ForSequenceClassification.forward`, `labels`). With more labels,
+integers are classes, and floats, one per class, are probabilities.
 
 Erratum: The documentation says: "If `config.num_labels > 1` a classification loss is computed (Cross-Entropy)." With
 labels of floats, the loss is the binary cross entropy of each class.
@@ -39,11 +40,13 @@ def test_integers_have_the_cross_entropy(outputs):
     """With several labels and one integer per text, the loss is the cross entropy; -100 is left out."""
     found = outputs(3, torch.tensor([0, 1, 2, 0, -100, 1, 2, 0]))
     kept = [0, 1, 2, 3, 5, 6, 7]
-    torch.testing.assert_close(found.loss, functional.cross_entropy(found.logits[kept], torch.tensor([0, 1, 2] * 3)[:7]))
+    torch.testing.assert_close(
+        found.loss, functional.cross_entropy(found.logits[kept], torch.tensor([0, 1, 2] * 3)[:7])
+    )
 
 
 def test_floats_have_the_binary_cross_entropy(outputs):
-    """With several labels and floats, the loss is the binary cross entropy of each class, not the cross entropy."""
+    """With several labels and floats, the loss is the binary cross entropy, not the cross entropy."""
     labels = torch.eye(3)[[0, 1, 2, 0, 1, 2, 0, 1]]
     found = outputs(3, labels)
     binary = functional.binary_cross_entropy_with_logits(found.logits, labels)

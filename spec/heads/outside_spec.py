@@ -1,7 +1,7 @@
-"""`GPT2ForQuestionAnswering` ignores positions beyond the text; a negative position counts as the first token.
+"""`GPT2ForQuestionAnswering` ignores positions beyond the text and takes negative ones as 0.
 
-Documentation: "Positions are clamped to the length of the sequence (`sequence_length`). Position outside of the sequence
-are not taken into account for computing the loss." (`GPT2ForQuestionAnswering.forward`, `start_positions`).
+Documentation: "Positions are clamped to the length of the sequence" (`GPT2ForQuestionAnswering.forward`,
+`start_positions`).
 
 Erratum: The documentation says: "Position outside of the sequence are not taken into account for computing the loss." A
 negative position is taken as 0, so that -1 or -100 for a missing answer trains the model on the first token.

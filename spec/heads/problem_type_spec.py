@@ -1,4 +1,4 @@
-"""The first labels set `config.problem_type` for good: labels of another kind raise `ValueError` later.
+"""The first labels set `config.problem_type` for good: other labels raise `ValueError` later.
 
 Documentation: "problem_type (`str`, *optional*)" (`PreTrainedConfig`). Left at None, it is set in the first pass with
 labels, and `save_pretrained()` writes it to `config.json`.
@@ -60,7 +60,7 @@ def test_problem_type_is_saved(model, loss, tmp_path):
 
 
 def test_regression_has_the_squared_error_of_each_label(head_for, loss, sequences, device):
-    """With `problem_type="regression"` in the config, the loss of several labels is the mean squared error."""
+    """With `problem_type="regression"`, the loss of several labels is the mean squared error."""
     model = head_for("GPT2ForSequenceClassification", num_labels=3, pad_token_id=0, problem_type="regression")
     expected = (model(sequences("right")).logits - FLOATS.to(device)).square().mean()
     torch.testing.assert_close(loss(model, FLOATS), expected)

@@ -1,4 +1,4 @@
-"""An unknown `problem_type` is accepted since 5.18, and the loss is None; earlier releases raise an error.
+"""An unknown `problem_type` makes the loss None since 5.18; earlier releases raise an error.
 
 Documentation: "Can be one of `"regression"`, `"single_label_classification"` or `"multi_label_classification"`"
 (`PreTrainedConfig`, `problem_type`). A training loop fails at `loss.backward()`, not at the misspelt name.
@@ -13,7 +13,6 @@ Message: Validation error for field 'problem_type': ...
 
 import pytest
 import torch
-import transformers
 
 pytestmark = pytest.mark.refuted_by("unknown_type_has_a_loss", "unknown_type_is_refused")
 
