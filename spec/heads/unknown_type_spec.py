@@ -1,7 +1,7 @@
 """An unknown `problem_type` makes the loss None since 5.18; earlier releases raise an error.
 
-Documentation: "Can be one of `"regression"`, `"single_label_classification"` or `"multi_label_classification"`"
-(`PreTrainedConfig`, `problem_type`). A training loop fails at `loss.backward()`, not at the misspelt name.
+Documentation: "Problem type for `XxxForSequenceClassification` models." (`PreTrainedConfig`, `problem_type`), with a
+list of three names. A training loop fails at `loss.backward()`, not at the misspelt name.
 
 Instead: `assert outputs.loss is not None`
 
