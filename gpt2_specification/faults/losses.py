@@ -364,3 +364,34 @@ def collator_without_labels(patch):
         return batch
 
     after(patch, transformers.DataCollatorForLanguageModeling, "torch_call", change)
+
+
+@fault("transformers>=4.48.3")
+def trainer_multiplies(patch):
+    """`Trainer` multiplies each loss by `gradient_accumulation_steps`."""
+
+    def change(self, loss):
+        return loss * self.args.gradient_accumulation_steps
+
+    after(patch, transformers.Trainer, "compute_loss", change)
+
+
+def in_count(patch, count):
+    """Replace the number of labels by which `Trainer` divides by the sum of `count(labels)` over the batches."""
+
+    def change(original):
+        return lambda self, batches, device: sum(count(batch["labels"]) for batch in batches)
+
+    wrap(patch, transformers.Trainer, "_get_num_items_in_batch", change)
+
+
+@fault("transformers>=4.57")
+def trainer_counts_the_predicted(patch):
+    """`Trainer` divides the sum of the losses by the number of predicted tokens."""
+    in_count(patch, lambda labels: (labels[:, 1:] != -100).sum())
+
+
+@fault("transformers>=4.57")
+def trainer_counts_all_labels(patch):
+    """`Trainer` divides the sum of the losses by the number of all labels."""
+    in_count(patch, lambda labels: labels.numel())

@@ -5,9 +5,9 @@ until it is trained. Two calls draw two heads unless the seed is the same.
 
 Instead: `transformers.set_seed(42)` before `from_pretrained()`
 
-Message: ...GPT2ForSequenceClassification LOAD REPORT... from: ... score.weight ... MISSING ... Notes: -
+Message: ...GPT2ForSequenceClassification LOAD REPORT... from: ... score.weight ... MISSING ...Notes: -
 MISSING...those params were newly initialized because missing from the checkpoint. Consider training on your downstream
-task.
+...
 
 Message: Some weights of GPT2ForSequenceClassification were not initialized from the model checkpoint at ... and are
 newly initialized: ['score.weight'] You should probably TRAIN this model on a down-stream task to be able to use it for
