@@ -1,5 +1,6 @@
 """The marks of modules and checks. A check that does not apply to a run is skipped with the reason."""
 
+import importlib.util
 from functools import cache
 
 import pytest
@@ -26,6 +27,7 @@ NEEDS = {
     "no pad token": "needs a checkpoint without a pad token",
     "float32": "needs float32: in half precision, logits have ties and differences are too coarse",
     "the default attention": "needs the default attention, which makes its own causal mask and returns no weights",
+    "accelerate": "needs the package accelerate: pip install accelerate",
     "a CUDA GPU": "needs a CUDA GPU",
     "no GPU": "needs a machine without a GPU",
 }
@@ -62,7 +64,8 @@ def met(config) -> set[str]:
     kinds = {device.partition(":")[0] for device in present_devices()}
     gpu = ["a CUDA GPU"] if "cuda" in kinds else ["no GPU"] if kinds == {"cpu"} else []  # neither with mps
     attention = ["the default attention"] if precision.attention is None else []
-    return {*config.stash[CHECKPOINT].traits, precision.dtype, *attention, *gpu}
+    package = ["accelerate"] if importlib.util.find_spec("accelerate") else []
+    return {*config.stash[CHECKPOINT].traits, precision.dtype, *attention, *package, *gpu}
 
 
 def lacking(item) -> str | None:

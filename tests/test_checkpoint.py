@@ -218,8 +218,8 @@ def test_the_embedded_checkpoint_lacks_only_the_released_weights(embedded_direct
 
 
 def test_every_trait_is_a_condition():
-    """The others are properties of the run: its precision, its attention and its devices."""
-    run = {"float32", "the default attention", "a CUDA GPU", "no GPU"}
+    """The others are properties of the run: its precision, its attention, its packages and its devices."""
+    run = {"float32", "the default attention", "accelerate", "a CUDA GPU", "no GPU"}
     assert {*PLAIN, "small", "released"} | run == NEEDS.keys()
 
 

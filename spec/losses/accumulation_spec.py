@@ -10,13 +10,15 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("trainer_multiplies")
+pytestmark = [
+    pytest.mark.needs("accelerate"),
+    pytest.mark.refuted_by("trainer_multiplies"),
+]
 
 
 @pytest.fixture(scope="module")
 def trained(head_for, tmp_path_factory):
     """A call: the logged loss and the change of all weights of one step on eight texts, in this many parts."""
-    pytest.importorskip("accelerate")
     ids = torch.randint(100, (8, 16), generator=torch.Generator().manual_seed(42))
     on_the_cpu = "use_cpu" if hasattr(transformers.TrainingArguments, "use_cpu") else "no_cuda"
     settings = {"max_steps": 1, "learning_rate": 1.0, "lr_scheduler_type": "constant", "optim": "sgd", on_the_cpu: True}

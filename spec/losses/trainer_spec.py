@@ -10,13 +10,15 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("trainer_counts_the_predicted", "trainer_counts_all_labels")
+pytestmark = [
+    pytest.mark.needs("accelerate"),
+    pytest.mark.refuted_by("trainer_counts_the_predicted", "trainer_counts_all_labels"),
+]
 
 
 @pytest.fixture(scope="module")
 def relative(head_for, tmp_path_factory):
     """A call: the loss that `Trainer` logs at its first step, divided by the loss of the model, with these labels."""
-    pytest.importorskip("accelerate")
     ids = torch.randint(100, (8, 16), generator=torch.Generator().manual_seed(42))
     on_the_cpu = "use_cpu" if hasattr(transformers.TrainingArguments, "use_cpu") else "no_cuda"
     settings = {"per_device_train_batch_size": 8, "max_steps": 1, "logging_steps": 1, on_the_cpu: True}
