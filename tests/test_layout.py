@@ -4,11 +4,13 @@ import ast
 import configparser
 import subprocess
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from gpt2_specification import installed
+from gpt2_specification.claim import all_claims
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -71,3 +73,7 @@ def test_the_oldest_plugins_are_those_that_tox_runs():
     oldest = [word.replace("==", ">=") for word in install.split() if "==" in word]
     assert len(oldest) == 4
     assert set(oldest) < set(PROJECT["project"]["dependencies"])
+
+
+def test_no_chapter_has_more_than_thirty_claims():
+    assert max(Counter(claim.chapter for claim in all_claims()).values()) <= 30
