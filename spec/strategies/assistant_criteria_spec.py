@@ -39,6 +39,14 @@ def test_accepted_draft_is_written_without_the_next_token(stopped, assistant_for
     assert stopped(assistant_for()) == [4, 5, 6, 7]
 
 
+@pytest.mark.holds("transformers<5.15", "transformers>=5.16", source="measured", about="refused draft")
 def test_text_ends_with_the_criterion_after_refused_drafts(stopped, assistant_for):
     """If each draft is refused, the text ends with the 6."""
     assert stopped(assistant_for([50] * 100)) == [4, 5, 6]
+
+
+@pytest.mark.holds("transformers>=5.15,<5.16", source="measured", about="refused draft")
+def test_refused_draft_raises_runtime_error(stopped, assistant_for):
+    """A refused draft raises `RuntimeError`, in 5.15."""
+    with pytest.raises(RuntimeError):
+        stopped(assistant_for([50] * 100))

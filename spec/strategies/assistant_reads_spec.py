@@ -15,6 +15,7 @@ import pytest
 pytestmark = pytest.mark.refuted_by("assistant_forgets_its_cache", "refused_drafts_are_kept", "assistant_ignores_pads")
 
 
+@pytest.mark.holds("transformers<5.15", "transformers>=5.16", source="measured", about="turns")
 @pytest.mark.parametrize("following", [None, [50] * 100, [*range(1, 6), 50, *range(7, 100), 0]])
 def test_assistant_reads_two_tokens_at_each_turn(assisted, assistant_for, following):
     """The assistant reads the prompt, then two tokens at each turn, and one more per further token."""
@@ -24,6 +25,15 @@ def test_assistant_reads_two_tokens_at_each_turn(assisted, assistant_for, follow
     assert found.tolist() == [[*range(1, 28)]]
     turns = [[2, *[1] * (draft - 1)] for draft in drafts if draft]
     assert read == [3, *[*itertools.chain(*turns)][1:]]
+
+
+@pytest.mark.holds("transformers>=5.15,<5.16", source="measured", about="turns")
+def test_assistant_reads_three_tokens_at_each_turn(assisted, assistant_for):
+    """The assistant reads three tokens at the second turn, one of them twice, in 5.15."""
+    assistant, read = assistant_for(), []
+    assistant.transformer.wte.register_forward_pre_hook(lambda _, args: read.append(args[0].shape[1]))
+    assisted(assistant, max_new_tokens=24)
+    assert read[:5] == [3, 1, 1, 1, 3]
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def written(hundred_model, hundred_batch, assistant_for):
     return call
 
 
-@pytest.mark.holds("transformers>=4.36", source="huggingface/transformers#26892")
+@pytest.mark.holds("transformers>=4.36", source="huggingface/transformers#26892", about="pads")
 @pytest.mark.parametrize(("row", "types"), [(2, False), (4, False), (6, False), (6, True)])
 def test_copy_of_the_model_is_never_refused(written, row, types):
     """After pads, and with `token_type_ids`, a copy of the model writes 20 tokens in four passes."""
@@ -54,7 +64,7 @@ def test_copy_of_the_model_is_never_refused(written, row, types):
     assert passes == 4
 
 
-@pytest.mark.holds("transformers<4.36", source="huggingface/transformers#26892")
+@pytest.mark.holds("transformers<4.36", source="huggingface/transformers#26892", about="pads")
 def test_pads_make_a_copy_of_the_model_wrong(written):
     """A copy of the model as assistant is refused after pads, or the text is another one."""
     found, expected, passes = written(6)
