@@ -8,8 +8,8 @@ from torch.nn import functional
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, fault, silence, wrap
-from .losses import in_pass
-from .model import after_init
+from .losses import in_pass, mask_labels
+from .model import after_init, after_loading
 
 SEQUENCES = transformers.GPT2ForSequenceClassification
 TOKENS = transformers.GPT2ForTokenClassification
@@ -27,8 +27,7 @@ def in_reading(patch, position, embeds=False):
             outputs = forward(self, input_ids, *args, **given, **kwargs)
             if (input_ids is None) is embeds:
                 states = self.transformer(input_ids, **given).last_hidden_state
-                pad = self.config.pad_token_id
-                read = 0 if embeds else position(input_ids, attention_mask, 0 if pad is None else pad)
+                read = position(input_ids, attention_mask, self.config.pad_token_id or 0)
                 outputs.logits = self.score(states[torch.arange(len(states)), read])
             return outputs
 
@@ -64,7 +63,7 @@ def reads_the_last_unmasked(patch):
 @fault()
 def embeds_are_read_at_the_first(patch):
     """`GPT2ForSequenceClassification` reads the first position of `inputs_embeds`."""
-    in_reading(patch, None, embeds=True)
+    in_reading(patch, lambda ids, mask, pad: 0, embeds=True)
 
 
 @fault()
@@ -214,11 +213,11 @@ def unknown_type_has_a_loss(patch):
 def unknown_type_is_refused(patch):
     """`GPT2Config` raises a `ValueError` for an unknown `problem_type`."""
 
-    def change(self, _):
+    def change(self):
         if self.problem_type == "single_label":
             raise ValueError("The config parameter `problem_type` was not understood.")
 
-    after(patch, transformers.GPT2Config, "__init__", change)
+    after_init(patch, transformers.GPT2Config, change)
 
 
 @fault()
@@ -235,12 +234,7 @@ def token_labels_are_shifted(patch):
 @fault()
 def mask_reaches_the_token_labels(patch):
     """`GPT2ForTokenClassification` leaves the labels of tokens out whose attention mask is 0."""
-
-    def change(arguments):
-        if arguments.get("labels") is not None and arguments.get("attention_mask") is not None:
-            arguments["labels"] = arguments["labels"].masked_fill(arguments["attention_mask"] == 0, -100)
-
-    in_pass(patch, change, TOKENS)
+    in_pass(patch, mask_labels, TOKENS)
 
 
 @fault()
@@ -395,14 +389,13 @@ def auto_class_loads_the_base(patch):
 def in_new_heads(patch, change):
     """Call `change(weight)` on the weight of the head of a loaded class for sequences or tokens."""
 
-    def loaded(cls, result):
+    def loaded(model):
         for name in ("score", "classifier"):
-            head = getattr(result[0] if isinstance(result, tuple) else result, name, None)
+            head = getattr(model, name, None)
             if head is not None:
                 change(head.weight.data)
-        return result
 
-    after(patch, transformers.PreTrainedModel, "from_pretrained", loaded)
+    after_loading(patch, loaded)
 
 
 @fault()
@@ -415,13 +408,11 @@ def head_is_the_same_for_each_seed(patch):
 def new_head_draws_the_embedding(patch):
     """`from_pretrained()` draws the token embedding too if the checkpoint lacks the head."""
 
-    def change(cls, result):
-        model = result[0] if isinstance(result, tuple) else result
-        if cls in (SEQUENCES, TOKENS):
+    def change(model):
+        if isinstance(model, (SEQUENCES, TOKENS)):
             model.transformer.wte.weight.data.normal_()
-        return result
 
-    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
+    after_loading(patch, change)
 
 
 @fault()

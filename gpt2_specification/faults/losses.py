@@ -82,15 +82,16 @@ def labels_are_clamped(patch):
     in_labels(patch, lambda labels, logits: labels.clamp(0, logits.shape[-1] - 2).where(labels != -100, labels))
 
 
+def mask_labels(arguments):
+    """Set the labels to -100 where the attention mask is 0, if both are passed."""
+    if arguments.get("labels") is not None and arguments.get("attention_mask") is not None:
+        arguments["labels"] = arguments["labels"].masked_fill(arguments["attention_mask"] == 0, -100)
+
+
 @fault()
 def mask_reaches_the_loss(patch):
     """The loss leaves the tokens out whose attention mask is 0."""
-
-    def change(arguments):
-        if arguments.get("labels") is not None and "attention_mask" in arguments:
-            arguments["labels"] = arguments["labels"].masked_fill(arguments["attention_mask"] == 0, -100)
-
-    in_pass(patch, change)
+    in_pass(patch, mask_labels)
 
 
 @fault()

@@ -79,11 +79,11 @@ def _with_beams(patch, change):
     """Make `generate()` return `change(generate, self, arguments)` if an assistant meets several beams."""
 
     def in_beams(generate, self, arguments):
-        if arguments.get("num_beams", 1) > 1 and arguments.get("assistant_model"):
+        if arguments.get("num_beams", 1) > 1:
             return change(generate, self, arguments)
         return generate(self, **arguments)
 
-    generating(patch, in_beams)
+    _assisted(patch, in_beams)
 
 
 @fault("transformers>=4.52")
@@ -202,24 +202,13 @@ def assistant_is_always_sure(patch):
 @fault("transformers>=4.51")
 def assistant_is_never_sure(patch):
     """The assistant stops after each token."""
-    from transformers.generation.candidate_generator import AssistedCandidateGenerator
-
-    def around(calculate):
-        return lambda self, input_ids: tuple(min(1, number) for number in calculate(self, input_ids))
-
-    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+    _drafting(patch, "_calculate_new_tokens", lambda self, calculate: tuple(min(1, number) for number in calculate()))
 
 
 @fault("transformers>=4.51")
 def drafts_go_beyond_the_length(patch):
     """A draft is as long where there is less room."""
-
-    def around(calculate):
-        return lambda self, input_ids: (calculate(self, input_ids)[0], int(self.num_assistant_tokens))
-
-    from transformers.generation.candidate_generator import AssistedCandidateGenerator
-
-    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+    _drafting(patch, "_calculate_new_tokens", lambda self, calculate: (calculate()[0], int(self.num_assistant_tokens)))
 
 
 @fault("transformers>=4.51")
@@ -324,12 +313,7 @@ def assisted_minimum_ignored(patch):
 @fault("transformers>=4.51")
 def assistant_ignores_the_minimum(patch):
     """The assistant drafts without the minimum of the call, up to the end of text."""
-    from transformers.generation.candidate_generator import AssistedCandidateGenerator
-
-    def around(calculate):
-        return lambda self, input_ids: (0, calculate(self, input_ids)[1])
-
-    wrap(patch, AssistedCandidateGenerator, "_calculate_new_tokens", around)
+    _drafting(patch, "_calculate_new_tokens", lambda self, calculate: (0, calculate()[1]))
     assistant_has_no_processors(patch)
 
 
