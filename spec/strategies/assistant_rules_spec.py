@@ -36,7 +36,7 @@ def test_assisted_text_is_that_of_the_model_alone(assisted, assistant_for, rule)
 
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.holds("transformers<5.15", "transformers>=5.16", source="measured", about="refused draft")
-def test_wrong_assistant_leaves_the_text_as_it_is(assisted, assistant_for, rule):
+def test_wrong_assistant_does_not_change_the_text(assisted, assistant_for, rule):
     """With a rule the text is that of the model alone if the assistant is wrong too."""
     assert assisted(assistant_for([50] * 100), **rule)[0].tolist() == assisted(None, **rule)[0].tolist()
 
