@@ -290,7 +290,7 @@ def last_bias_dropped(patch):
     """`from_pretrained()` does not load the bias of the last layer's MLP."""
 
     def change(parameters):
-        [*(parameter for name, parameter in parameters.items() if name.endswith("mlp.c_proj.bias"))][-1].zero_()
+        [*(parameter for name, parameter in parameters.items() if name.endswith("mlp.c_proj.bias"))][-1].fill_(1)
 
     at_loading(patch, change)
 

@@ -22,10 +22,9 @@ pytestmark = pytest.mark.refuted_by(
     "pipeline_returns_tensors",
     "return_text_false_returns_ids",
     "return_arguments_are_not_exclusive",
-    "pipeline_stops_after_32_tokens",
     "records_hold_text_and_ids",
 )
-SETTINGS = {"max_new_tokens": 64, "do_sample": False}
+SETTINGS = {"max_new_tokens": 8, "do_sample": False}
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def test_return_tensors_returns_a_list_of_ids(value, output, tiny_pipe_for):
     record = output(return_tensors=value)
     assert list(record) == ["generated_token_ids"]
     assert type(record["generated_token_ids"]) is list
-    assert len(record["generated_token_ids"]) == len(tiny_pipe_for().tokenizer("!")["input_ids"]) + 64
+    assert len(record["generated_token_ids"]) == len(tiny_pipe_for().tokenizer("!")["input_ids"]) + 8
 
 
 def test_return_tensors_none_returns_the_text(output, text):

@@ -16,7 +16,7 @@ import transformers
 pytestmark = pytest.mark.refuted_by(
     "pipeline_does_not_save_its_tokenizer", "pipeline_has_a_modelcard", "pipeline_saves_random_weights"
 )
-SETTINGS = {"max_new_tokens": 40, "do_sample": False}
+SETTINGS = {"max_new_tokens": 8, "do_sample": False}
 
 
 @pytest.fixture(scope="module")

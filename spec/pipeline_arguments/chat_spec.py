@@ -16,7 +16,7 @@ import transformers
 
 pytestmark = pytest.mark.refuted_by("chats_need_no_template", "chats_are_texts", "replies_are_of_the_user")
 CHAT = [{"role": "user", "content": "a!"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": "c?"}]
-SETTINGS = {"max_new_tokens": 40, "do_sample": False, "pad_token_id": 0}
+SETTINGS = {"max_new_tokens": 8, "do_sample": False, "pad_token_id": 0}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.refuted_by("prefix_is_ignored", "prefix_is_shown", "prefix_is_cut_to_10_characters"),
 ]
 PREFIX = "".join(f"{letter}!" for letter in "abcdefghijklmnopqrstuvwxyz")
-SETTINGS = {"max_new_tokens": 40, "do_sample": False}
+SETTINGS = {"max_new_tokens": 8, "do_sample": False}
 
 
 @pytest.fixture(scope="module")

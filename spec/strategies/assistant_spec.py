@@ -33,12 +33,12 @@ def main_model(hundred_model):
 
 @pytest.fixture
 def write(main_model, hundred_batch):
-    """The call: the last `rows` prompts continued greedily by 40 tokens, and the number of passes of the model."""
+    """The call: the last `rows` prompts continued greedily by 24 tokens, and the number of passes of the model."""
 
     def call(rows=1, **settings):
         main_model.passes = 0
         prompts = {name: tensor[-rows:] for name, tensor in hundred_batch.items()}
-        length = {"max_new_tokens": 40, "do_sample": False, "pad_token_id": 0, "eos_token_id": 99}  # 4.38 needs an end
+        length = {"max_new_tokens": 24, "do_sample": False, "pad_token_id": 0, "eos_token_id": 99}  # 4.38 needs an end
         ids = main_model.generate(**prompts, **length, **settings)
         return ids, main_model.passes
 
@@ -60,12 +60,12 @@ def test_tokens_are_those_of_the_model_alone(write, another):
 
 
 def test_assistant_that_agrees_saves_half_of_the_passes(write, hundred_model):
-    """An assistant that always agrees saves at least half of the model's 40 passes."""
+    """An assistant that always agrees saves at least half of the model's 24 passes."""
     alone, every = write()
     ids, passes = write(assistant_model=copy.deepcopy(hundred_model))
     assert torch.equal(ids, alone)
-    assert every == 40
-    assert 0 < passes <= 20
+    assert every == 24
+    assert 0 < passes <= 12
 
 
 def test_outputs_are_those_of_the_model_alone(write, another):

@@ -25,7 +25,7 @@ def proposed(hundred_model, hundred_batch):
         assistant.generation_config.assistant_confidence_threshold = 0.0
         model.lm_head.register_forward_hook(lambda head, args, logits: widths.append(logits.shape[1] - 1))
         prompt = {name: tensor[-1:] for name, tensor in hundred_batch.items()}
-        length = {"max_new_tokens": 40, "do_sample": False, "pad_token_id": 0, "eos_token_id": 99}
+        length = {"max_new_tokens": 24, "do_sample": False, "pad_token_id": 0, "eos_token_id": 99}
         model.generate(**prompt, **length, **settings, assistant_model=assistant)
         return max(widths[1:])  # the first pass may read the prompt too
 

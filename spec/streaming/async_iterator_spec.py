@@ -27,9 +27,9 @@ def letters(small_tokenizer_for):
 
 @pytest.fixture
 def write(hundred_model, hundred_batch):
-    """The call: the longest prompt continued greedily by 40 tokens, with this streamer."""
+    """The call: the longest prompt continued greedily by 24 tokens, with this streamer."""
     prompt = {name: tensor[-1:] for name, tensor in hundred_batch.items()}
-    settings = {"max_new_tokens": 40, "do_sample": False, "pad_token_id": 0}
+    settings = {"max_new_tokens": 24, "do_sample": False, "pad_token_id": 0}
     return lambda streamer=None: hundred_model.generate(**prompt, **settings, streamer=streamer)
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.refuted_by(
     "streamer_without_line_end", "streamer_loses_20_tokens", "skip_prompt_ignored", "pipeline_drops_the_streamer"
 )
 TEXTS = ["a!", "the third", "b" * 40]
-SETTINGS = {"max_new_tokens": 40, "do_sample": False, "pad_token_id": 0, "clean_up_tokenization_spaces": False}
+SETTINGS = {"max_new_tokens": 24, "do_sample": False, "pad_token_id": 0, "clean_up_tokenization_spaces": False}
 
 
 @pytest.fixture(scope="module")

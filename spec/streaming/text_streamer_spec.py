@@ -27,9 +27,9 @@ def letters(small_tokenizer_for):
 
 @pytest.fixture
 def row(hundred_model, hundred_batch):
-    """The call: the longest prompt, continued by 40 sampled tokens under these settings, as ids (1, 88)."""
+    """The call: the longest prompt, continued by 24 sampled tokens under these settings, as ids (1, 72)."""
     prompt = {name: tensor[-1:] for name, tensor in hundred_batch.items()}
-    length = {"max_new_tokens": 40, "do_sample": True, "top_k": 0, "pad_token_id": 0}
+    length = {"max_new_tokens": 24, "do_sample": True, "top_k": 0, "pad_token_id": 0}
 
     def call(**settings):
         transformers.set_seed(42)
