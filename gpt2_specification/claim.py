@@ -70,7 +70,7 @@ class Claim:
 
     @property
     def path(self) -> Path:
-        return SPEC / f"{self.id}{SUFFIX}"
+        return path_of(self.id)
 
     @property
     def source(self) -> str:
@@ -193,12 +193,22 @@ def contents() -> list[dict]:
     return tomllib.loads(CONTENTS.read_text(encoding="utf-8"))["chapter"]
 
 
-def all_claims() -> list[Claim]:
-    """Return every claim in the order of spec/contents.toml; claims that are not listed there come last."""
+def reading_order() -> list[str]:
+    """Return the id of each claim in the order of spec/contents.toml; claims that are not listed there come last."""
     listed = [f"{chapter['folder']}/{subject}" for chapter in contents() for subject in chapter["claims"]]
     order = {identifier: place for place, identifier in enumerate(listed)}
-    claims = [read_claim(path) for path in sorted(SPEC.rglob(f"*{SUFFIX}"))]
-    return sorted(claims, key=lambda claim: order.get(claim.id, len(order)))
+    found = [claim_id(path) for path in sorted(SPEC.rglob(f"*{SUFFIX}"))]
+    return sorted(found, key=lambda identifier: order.get(identifier, len(order)))
+
+
+def path_of(identifier: str) -> Path:
+    """Return the path of the module of a claim."""
+    return SPEC / f"{identifier}{SUFFIX}"
+
+
+def all_claims() -> list[Claim]:
+    """Return every claim in reading order."""
+    return [read_claim(path_of(identifier)) for identifier in reading_order()]
 
 
 def fault_sentences() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Run pytest in a fork of a process that has imported the library, which saves each run the seconds of the import."""
 
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -39,6 +40,7 @@ def _pytest(arguments, cwd, environment, paths):
         with path.open("wb") as file:
             os.dup2(file.fileno(), stream.fileno())
         stream.reconfigure(encoding="utf-8")
+    gc.freeze()  # pytest and Hypothesis collect garbage several times a run, among all objects of the library
     sys.dont_write_bytecode = cwd != ROOT  # a copy may change within the second that a cached module is valid for
     os.chdir(cwd)
     os.environ.clear()
