@@ -37,13 +37,15 @@ def heeding_sigint():
 def specification(inherited):
     """Run pytest on the specification: `specification("spec/padding", "-x", cwd=..., env={...})`.
 
-    The run is a fork of a process that has imported the library, except with an `env` that an import may read.
+    `plugins` is a directory with modules for the option -p. The run is a fork of a process that has imported the
+    library, except with an `env` that an import may read.
     """
 
-    def run(*arguments, cwd=ROOT, env=None):
+    def run(*arguments, cwd=ROOT, env=None, plugins=None):
         arguments = ["-p", "no:cacheprovider", *map(str, arguments)]
         if not env or env.keys() <= READ_BY_PYTEST:
-            return forked.run(arguments, cwd, {**inherited, **(env or {})}, timeout=600)
+            path = {"PYTHONPATH": str(plugins)} if plugins else {}
+            return forked.run(arguments, cwd, {**inherited, **(env or {}), **path}, timeout=600)
         return subprocess.run(
             [sys.executable, "-m", "pytest", *arguments],
             cwd=cwd,

@@ -45,7 +45,7 @@ def _pytest(arguments, cwd, environment, paths):
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
-    sys.path.insert(0, str(cwd))
+    sys.path[:0] = [str(cwd), *filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))]
     sys.argv = ["pytest", *arguments]
     import pytest
 

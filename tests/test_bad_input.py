@@ -693,7 +693,7 @@ def test_out_of_memory(specification, tmp_path, what, processes):
         encoding="utf-8",
     )
     arguments = ("spec/loading/base_model_spec.py", "-p", "starved", f"-n{processes}")
-    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    result = specification(*arguments, plugins=tmp_path)
     assert result.returncode == 4, result.stdout
     (line,) = [line for line in result.stdout.splitlines() if "out of memory in" in line]
     assert ": use --dtype bfloat16, a smaller checkpoint, fewer processes or another --device" in line
@@ -814,7 +814,7 @@ def test_a_model_that_cannot_be_made_is_no_internal_error(specification, tmp_pat
     code = "import transformers\ndef refuse(*args, **kwargs):\n    raise RuntimeError\n"
     (tmp_path / "unmade.py").write_text(f"{code}transformers.GPT2Model.__init__ = refuse\n", encoding="utf-8")
     arguments = ("-p", "unmade", "spec/loading/base_model_spec.py")
-    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    result = specification(*arguments, plugins=tmp_path)
     assert result.returncode == 1
     assert "1 claim: 0 hold, 1 BROKEN, 0 not run" in result.stdout
 
@@ -901,7 +901,7 @@ def test_an_interrupted_run_leaves_the_record_alone(specification, tmp_path):
     path = tmp_path / "record.json"
     path.write_text("older", encoding="utf-8")
     arguments = ("-p", "stops", f"--record={path}", "spec/padding/left_spec.py")
-    assert specification(*arguments, env={"PYTHONPATH": str(tmp_path)}).returncode == 2
+    assert specification(*arguments, plugins=tmp_path).returncode == 2
     assert path.read_text(encoding="utf-8") == "older"
     assert not list(tmp_path.glob("*.partial"))
 

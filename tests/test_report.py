@@ -36,7 +36,7 @@ def broken(specification, tmp_path):
     (tmp_path / "pads_on_the_right.py").write_text(PADS_ON_THE_RIGHT, encoding="utf-8")
 
     def run(*arguments):
-        return specification("-p", "pads_on_the_right", *arguments, env={"PYTHONPATH": str(tmp_path)})
+        return specification("-p", "pads_on_the_right", *arguments, plugins=tmp_path)
 
     return run
 
@@ -115,7 +115,7 @@ def test_a_claim_in_which_the_run_stops_is_not_a_hold(specification, tmp_path):
         "def pytest_runtest_logfinish(nodeid):\n    if 'every_row_ends' in nodeid:\n        raise KeyboardInterrupt\n",
         encoding="utf-8",
     )
-    result = specification("-p", "stops", "spec/padding/left_spec.py", env={"PYTHONPATH": str(tmp_path)})
+    result = specification("-p", "stops", "spec/padding/left_spec.py", plugins=tmp_path)
     assert result.returncode != 0
     assert "             holds, 4 of 6 checks run" in result.stdout
     assert "             the run stopped before this check" in result.stdout
@@ -189,8 +189,7 @@ transformers.PreTrainedModel.from_pretrained = refuse
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "two workers"])
 def test_a_cause_of_many_failures_is_told_once(specification, tmp_path, workers):
     (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD, encoding="utf-8")
-    env = {"PYTHONPATH": str(tmp_path)}
-    result = specification("-p", "cannot_load", "spec/hidden_states", "--device=cpu", *workers, env=env)
+    result = specification("-p", "cannot_load", "spec/hidden_states", "--device=cpu", *workers, plugins=tmp_path)
     lines = table(result)
     assert result.returncode == 1
     broken = [line for line in lines if line.startswith("  BROKEN")]
@@ -208,7 +207,7 @@ def test_a_cause_of_many_failures_is_told_once(specification, tmp_path, workers)
 def test_tracebacks_that_are_asked_for_are_shown(specification, tmp_path):
     (tmp_path / "cannot_load.py").write_text(CANNOT_LOAD, encoding="utf-8")
     arguments = ("-p", "cannot_load", "spec/hidden_states", "--tb=short")
-    result = specification(*arguments, env={"PYTHONPATH": str(tmp_path)})
+    result = specification(*arguments, plugins=tmp_path)
     assert len(re.findall("^E .*the weights cannot be read", result.stdout, re.M)) > 10
 
 

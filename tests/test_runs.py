@@ -52,7 +52,7 @@ def test_a_check_whose_worker_is_killed_is_not_run(specification, tmp_path):
     (tmp_path / "dies.py").write_text(DIES, encoding="utf-8")
     record = tmp_path / "record.json"
     arguments = ("-p", "dies", "-n", "2", "spec/padding/left_spec.py", "spec/padding/mask_spec.py")
-    result = specification(*arguments, f"--record={record}", env={"PYTHONPATH": str(tmp_path)})
+    result = specification(*arguments, f"--record={record}", plugins=tmp_path)
     assert result.returncode == 2, result.stdout
     assert "             holds, 5 of 6 checks run" in result.stdout
     assert "             test_pads_stand_before_the_text[cpu]: the process that ran this check died" in result.stdout

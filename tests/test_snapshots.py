@@ -91,7 +91,7 @@ transformers.models.gpt2.modeling_gpt2.GPT2Attention.forward = unscaled
 
 def test_an_output_that_moved_is_not_a_broken_sentence(specification, tmp_path):
     (tmp_path / "unscaled.py").write_text(UNSCALED, encoding="utf-8")
-    result = specification("-p", "unscaled", "spec/hidden_states/thirteen_spec.py", env={"PYTHONPATH": str(tmp_path)})
+    result = specification("-p", "unscaled", "spec/hidden_states/thirteen_spec.py", plugins=tmp_path)
     assert result.returncode == 1
     assert "  moved      thirteen " in result.stdout
     assert "0 BROKEN" in result.stdout
