@@ -4,9 +4,11 @@ import functools
 
 import torch
 import transformers
+from torch.nn import functional
 from transformers.utils import ModelOutput
 
 from . import after, fault, wrap
+from .losses import in_pass
 
 
 def in_body(patch, change):
@@ -118,3 +120,166 @@ def nothing_is_one_token(patch):
         return torch.zeros(1, 1, dtype=torch.long) if missing else ids
 
     in_body(patch, change)
+
+
+# --- masks and positions
+
+
+def in_mask(patch, change):
+    """Replace the attention mask of a pass, where there is one, by `change(mask, total)`, for all tokens in total."""
+
+    def around(self, ids, arguments):
+        mask = arguments.get("attention_mask")
+        if mask is not None:
+            arguments["attention_mask"] = change(mask, cached(arguments) + ids.shape[1])
+        return ids
+
+    in_body(patch, around)
+
+
+@fault()
+def short_masks_are_extended(patch):
+    """A pass extends a mask that is too short by ones."""
+    in_mask(patch, lambda mask, total: functional.pad(mask, (0, max(total - mask.shape[-1], 0)), value=1))
+
+
+@fault()
+def masks_hide_the_past(patch):
+    """A pass with a cache and a mask hides the first token of the cache."""
+
+    def change(self, ids, arguments):
+        if cached(arguments) and arguments.get("attention_mask") is not None:
+            arguments["attention_mask"] = arguments["attention_mask"].clone()
+            arguments["attention_mask"][:, 0] = 0
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
+def long_masks_hide_the_first_token(patch):
+    """A pass hides the first token if the mask is longer than the text."""
+
+    def change(mask, total):
+        return mask if mask.shape[-1] <= total else functional.pad(mask[:, 1:], (1, 0))
+
+    in_mask(patch, change)
+
+
+@fault()
+def mask_shows_positive_numbers(patch):
+    """A pass hides the tokens of which the mask is negative."""
+    in_mask(patch, lambda mask, total: mask > 0)
+
+
+@fault()
+def mask_is_rounded(patch):
+    """A pass reads the mask as whole numbers."""
+    in_mask(patch, lambda mask, total: mask.long())
+
+
+@fault()
+def small_masks_are_ignored(patch):
+    """A pass ignores a mask that is not of 64-bit integers."""
+    in_mask(patch, lambda mask, total: mask if mask.dtype == torch.int64 else None)
+
+
+@fault()
+def masks_of_four_dimensions_are_ignored(patch):
+    """A pass ignores a mask of four dimensions."""
+    in_mask(patch, lambda mask, total: mask if mask.dim() < 4 else None)
+
+
+@fault()
+def bools_of_four_dimensions_are_ignored(patch):
+    """A pass ignores a mask of bools that has four dimensions."""
+    in_mask(patch, lambda mask, total: mask if mask.dim() < 4 or mask.dtype != torch.bool else None)
+
+
+@fault()
+def position_ids_are_ignored(patch):
+    """A pass ignores `position_ids`."""
+
+    def change(self, ids, arguments):
+        arguments.pop("position_ids", None)
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
+def later_rows_have_position_0(patch):
+    """One row of `position_ids` is that of the first text; the positions of the other texts are 0."""
+
+    def change(self, ids, arguments):
+        positions = arguments.get("position_ids")
+        if positions is not None and len(positions) < len(ids):
+            arguments["position_ids"] = torch.cat([positions, torch.zeros_like(positions).expand(len(ids) - 1, -1)])
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
+def texts_are_parted_with_a_cache(patch):
+    """A pass parts texts by their positions, with a cache and a mask too."""
+
+    def change(arguments):
+        if arguments.get("position_ids") is not None:
+            arguments["use_cache"] = False
+            arguments.pop("attention_mask", None)
+
+    in_pass(patch, change)
+
+
+@fault()
+def one_text_is_a_batch(patch):
+    """A pass adds the dimension of the batch to the ids of one text."""
+    in_body(patch, lambda self, ids, arguments: ids[None] if ids is not None and ids.dim() == 1 else ids)
+
+
+@fault()
+def three_dimensions_become_two(patch):
+    """The logits of ids with three dimensions have three dimensions."""
+    after(patch, transformers.GPT2LMHeadModel, "forward", _flat)
+
+
+def _flat(self, outputs):
+    """Flatten the first dimensions of logits of four."""
+    if outputs.logits.dim() == 4:
+        outputs.logits = outputs.logits.flatten(0, 1)
+    return outputs
+
+
+@fault()
+def small_ids_are_bytes(patch):
+    """A pass reads ids of 32 bits as their lowest five bits."""
+    in_body(patch, lambda self, ids, arguments: ids % 32 if ids is not None and ids.dtype == torch.int32 else ids)
+
+
+@fault()
+def mask_is_the_second_argument(patch):
+    """The second argument of a pass is the mask, if it is a tensor."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids=None, second=None, *args, **kwargs):
+            if isinstance(second, torch.Tensor):
+                return forward(self, input_ids, attention_mask=second, **kwargs)
+            return forward(self, input_ids, None, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def cache_needs_use_cache(patch):
+    """A pass with `use_cache=False` does not read the cache that is passed."""
+
+    def change(arguments):
+        if arguments.get("use_cache") is False:
+            for name in ("cache", "past_key_values"):
+                arguments.pop(name, None)
+
+    in_pass(patch, change)
