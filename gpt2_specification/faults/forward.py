@@ -1,13 +1,14 @@
 """Faults of what a pass takes and returns: ids, embeddings, masks, positions, and the fields of its output."""
 
 import functools
+from collections import OrderedDict
 
 import torch
 import transformers
 from torch.nn import functional
 from transformers.utils import ModelOutput
 
-from . import after, fault, wrap
+from . import after, always, by_default, fault, wrap
 from .losses import in_pass
 
 
@@ -283,3 +284,118 @@ def cache_needs_use_cache(patch):
                 arguments.pop(name, None)
 
     in_pass(patch, change)
+
+
+# --- the output
+
+
+@fault()
+def return_dict_is_always_true(patch):
+    """A pass ignores `return_dict` in the call."""
+    always(patch, transformers.GPT2LMHeadModel, "forward", return_dict=True)
+
+
+@fault()
+def return_dict_of_the_config_is_ignored(patch):
+    """A pass returns an output with names by default, whatever the config has."""
+    by_default(patch, transformers.GPT2LMHeadModel, "forward", return_dict=True)
+    by_default(patch, transformers.GPT2Model, "forward", return_dict=True)
+
+
+def in_outputs(patch, change):
+    """Call `change(outputs)` on the outputs of a pass of the language model."""
+
+    def changed(self, outputs):
+        change(outputs)
+        return outputs
+
+    after(patch, transformers.GPT2LMHeadModel, "__call__", changed)
+
+
+@fault()
+def cache_is_the_last_field(patch):
+    """The cache is the last field of an output."""
+    in_outputs(patch, lambda outputs: "cache" in outputs and outputs.move_to_end("cache"))
+
+
+@fault()
+def cross_is_none(patch):
+    """`cross_attentions` of a model without cross-attention is None."""
+
+    def change(outputs):
+        if outputs.cross_attentions == ():
+            outputs.cross_attentions = None
+            super(ModelOutput, outputs).__delitem__("cross_attentions")
+
+    in_outputs(patch, change)
+
+
+@fault()
+def outputs_can_be_changed(patch):
+    """An output has the methods of a dict that change it."""
+    for name in ("pop", "update", "setdefault", "__delitem__"):
+        patch.setattr(ModelOutput, name, getattr(OrderedDict, name))
+
+
+@fault()
+def outputs_cannot_be_set(patch):
+    """The attributes and the keys of an output are independent of each other."""
+    patch.setattr(ModelOutput, "__setattr__", object.__setattr__)
+    patch.setattr(ModelOutput, "__getitem__", OrderedDict.get)
+
+
+@fault()
+def kept_rows_are_reversed(patch):
+    """`logits_to_keep` with a tensor keeps the rows in the reverse order."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, logits_to_keep=0, **kwargs):
+            if isinstance(logits_to_keep, torch.Tensor):
+                logits_to_keep = logits_to_keep.flip(-1)
+            return forward(self, *args, logits_to_keep=logits_to_keep, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def pads_are_hidden(patch):
+    """A pass without a mask hides the pads."""
+
+    def change(self, ids, arguments):
+        if ids is not None and self.config.pad_token_id is not None and arguments.get("attention_mask") is None:
+            arguments["attention_mask"] = (ids != self.config.pad_token_id).long()
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
+def pads_are_not_logged(patch):
+    """A pass over pads without a mask logs nothing."""
+    patch.setattr(transformers.PreTrainedModel, "warn_if_padding_and_no_attention_mask", lambda *_: None)
+
+
+@fault()
+def pads_are_always_logged(patch):
+    """A pass logs the warning about pads, whether or not there are any."""
+
+    def change(self, ids, arguments):
+        transformers.modeling_utils.logger.warning("We strongly recommend passing in an `attention_mask`.")
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
+def cache_position_is_heeded(patch):
+    """A pass takes `cache_position` for the positions."""
+
+    def change(self, ids, arguments):
+        if arguments.get("cache_position") is not None:
+            arguments["position_ids"] = arguments["cache_position"][None]
+        return ids
+
+    in_body(patch, change)
