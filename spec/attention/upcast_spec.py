@@ -3,9 +3,12 @@
 Documentation: the docstring of `GPT2Config`, `reorder_and_upcast_attn`.
 
 Erratum: The documentation says: "upcast attention dot-product/softmax to float() when training with mixed precision."
-By default, under sdpa, the setting does nothing since 4.42. Under eager attention it acts in eval mode too.
+By default, under sdpa, the setting does nothing since 4.42. Under eager attention it acts in eval mode too; in 4.52 to
+4.54.0 a pass raises an error there.
 
 Instead: `GPT2Config(reorder_and_upcast_attn=True, attn_implementation="eager")`
+
+Message: The size of tensor a (...) must match the size of tensor b (...) at non-singleton dimension 3
 """
 
 import pytest
@@ -25,26 +28,29 @@ def logits_of(head_for, hundred_texts):
     return call
 
 
-def test_eager_attention_upcasts_in_eval_mode(logits_of):
-    """Under eager attention, the setting changes logits in bfloat16 in eval mode."""
+@pytest.mark.holds("transformers<4.52", "transformers>=4.54.1", source="huggingface/transformers#39754", about="eager")
+def test_eager_attention_upcasts_in_eval_mode(logits_of, tolerance):
+    """Under eager attention, the setting changes logits in bfloat16 in eval mode; in float32 by rounding at most."""
     eager = {"attn_implementation": "eager"}
     assert not torch.equal(logits_of(**eager, reorder_and_upcast_attn=True), logits_of(**eager))
+    found = logits_of(torch.float32, **eager, reorder_and_upcast_attn=True)
+    torch.testing.assert_close(found, logits_of(torch.float32, **eager), **tolerance)
 
 
-@pytest.mark.holds("transformers>=4.42", source="huggingface/transformers#31172")
+@pytest.mark.holds("transformers>=4.52,<4.54.1", source="huggingface/transformers#39754", about="eager")
+def test_eager_attention_raises_runtime_error(logits_of, messages):
+    """Under eager attention, a pass with the setting raises a `RuntimeError`."""
+    with pytest.raises(RuntimeError, match=messages[0]):
+        logits_of(attn_implementation="eager", reorder_and_upcast_attn=True)
+
+
+@pytest.mark.holds("transformers>=4.42", source="huggingface/transformers#31172", about="default")
 def test_default_attention_ignores_the_setting(logits_of):
     """By default the setting changes no bit of the logits in bfloat16."""
     assert torch.equal(logits_of(reorder_and_upcast_attn=True), logits_of())
 
 
-@pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172")
+@pytest.mark.holds("transformers<4.42", source="huggingface/transformers#31172", about="default")
 def test_default_attention_upcasts(logits_of):
     """By default the setting changes logits in bfloat16, since the default attention is eager."""
     assert not torch.equal(logits_of(reorder_and_upcast_attn=True), logits_of())
-
-
-@pytest.mark.parametrize("settings", [{}, {"attn_implementation": "eager"}])
-def test_logits_in_float32_stay_close(logits_of, settings, tolerance):
-    """In float32 the setting changes logits by rounding at most."""
-    found = logits_of(torch.float32, reorder_and_upcast_attn=True, **settings)
-    torch.testing.assert_close(found, logits_of(torch.float32, **settings), **tolerance)
