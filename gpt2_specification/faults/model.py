@@ -1036,7 +1036,9 @@ def input_grads_never_end(patch):
     """Embeddings always require a gradient."""
 
     def change(self):
-        self.wte.register_forward_hook(lambda _, ids, embeds: embeds if embeds.is_leaf is False else embeds.requires_grad_())
+        self.wte.register_forward_hook(
+            lambda _, ids, embeds: embeds if embeds.is_leaf is False else embeds.requires_grad_()
+        )
 
     after_init(patch, transformers.GPT2Model, change)
 

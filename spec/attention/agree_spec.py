@@ -1,7 +1,7 @@
-"""sdpa and eager attention agree on each token that the mask shows; the rows of pads differ since 4.42.
+"""sdpa and eager attention agree on each token that the mask shows; rows of pads differ since 4.42.
 
-Documentation: the page "Attention backends". sdpa is the default since 4.42, eager attention before. The two round
-otherwise, so that logits are close and not equal to the bit.
+Documentation: the page "Attention backends". sdpa is the default since 4.42, eager attention before. Logits are
+close and not equal to the bit, since the two round at other places.
 
 Erratum: The documentation says: "All attention implementations perform the same computation. Every token is compared to
 every other token." A row of a pad, which sees nothing, has other numbers under sdpa. No token sees a later one.

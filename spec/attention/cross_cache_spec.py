@@ -1,4 +1,4 @@
-"""A cache keeps the encoder states of its first pass since 4.56: other states in a later pass are ignored.
+"""A cache keeps the encoder states of its first pass since 4.56: other states later are ignored.
 
 Documentation: the docstring of `BaseModelOutputWithPastAndCrossAttentions`, `cache`. With `add_cross_attention=True` it
 is an `EncoderDecoderCache`, with encoder states and without. A later pass still needs `encoder_hidden_states`.

@@ -48,7 +48,7 @@ def test_states_without_layers_raise_value_error(head_for, hundred_texts, states
         model(hundred_texts["input_ids"], encoder_hidden_states=states)
 
 
-def test_without_states_the_layers_are_skipped(logits_of, head_for, hundred_texts, tolerance):
+def test_layers_are_skipped_without_states(logits_of, head_for, hundred_texts, tolerance):
     """Without states, the logits are those of the same weights without these layers."""
     call, model = logits_of
     plain = head_for("GPT2LMHeadModel")

@@ -12,7 +12,15 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by("attention_is_saved", "config_forgets_the_attention", "unknown_attention_is_eager")
-SIZES = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 4, "vocab_size": 5, "bos_token_id": 0, "eos_token_id": 0}
+SIZES = {
+    "n_layer": 1,
+    "n_head": 1,
+    "n_embd": 4,
+    "n_positions": 4,
+    "vocab_size": 5,
+    "bos_token_id": 0,
+    "eos_token_id": 0,
+}
 
 
 @pytest.fixture

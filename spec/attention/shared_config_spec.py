@@ -14,7 +14,15 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by("models_copy_their_config", "switching_does_nothing", "switching_switches_all")
-SIZES = {"n_layer": 1, "n_head": 1, "n_embd": 4, "n_positions": 4, "vocab_size": 5, "bos_token_id": 0, "eos_token_id": 0}
+SIZES = {
+    "n_layer": 1,
+    "n_head": 1,
+    "n_embd": 4,
+    "n_positions": 4,
+    "vocab_size": 5,
+    "bos_token_id": 0,
+    "eos_token_id": 0,
+}
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def weights_of(model, hundred_texts):
 
 @pytest.mark.holds("transformers>=4.54", source="measured", about="switch")
 def test_switch_to_eager_and_back(model, weights_of, hundred_texts):
-    """After the switch to eager attention a pass returns its weights; back under sdpa the logits are the same."""
+    """After the switch to eager attention a pass returns its weights; back under sdpa, the same logits."""
     ids = hundred_texts["input_ids"]
     with torch.no_grad():
         before = model(ids).logits

@@ -30,7 +30,7 @@ def logits_of(head_for, hundred_texts):
 
 @pytest.mark.holds("transformers<4.52", "transformers>=4.54.1", source="huggingface/transformers#39754", about="eager")
 def test_eager_attention_upcasts_in_eval_mode(logits_of, tolerance):
-    """Under eager attention, the setting changes logits in bfloat16 in eval mode; in float32 by rounding at most."""
+    """Under eager attention, the setting changes logits in bfloat16 in eval mode, hardly in float32."""
     eager = {"attn_implementation": "eager"}
     assert not torch.equal(logits_of(**eager, reorder_and_upcast_attn=True), logits_of(**eager))
     found = logits_of(torch.float32, **eager, reorder_and_upcast_attn=True)

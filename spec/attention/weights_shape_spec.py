@@ -1,4 +1,4 @@
-"""With a cache, attention weights have a row per new token and a column per token: they are not square.
+"""With a cache, attention weights have a row per new token, a column per token, and are not square.
 
 Documentation: the docstring of `CausalLMOutputWithCrossAttentions`, `attentions`.
 

@@ -1,4 +1,4 @@
-"""A cache can be repeated, selected and reordered along the batch since 4.56, where a pass returns one.
+"""A cache can be repeated, selected and reordered along the batch since 4.56; tuples cannot.
 
 Documentation: the docstrings of `Cache.batch_repeat_interleave`, `batch_select_indices` and `reorder_cache`. One pass
 over a prompt serves several continuations of the prompt.

@@ -71,8 +71,8 @@ def test_generate_raises_value_error(continued, messages):
 
 
 @pytest.mark.holds("transformers<4.41", source="measured", about="generate")
-def test_generate_has_another_error_or_no_class(continued, cache):
-    """`generate()` with an empty cache raises another error; before 4.36 there is no class to pass."""
+def test_generate_has_another_error_or_lacks_the_class(continued, cache):
+    """`generate()` with an empty cache raises another error, or the class does not exist, before 4.36."""
     if cache is not None:
         with pytest.raises(Exception, match="."):
             continued("cache")

@@ -1,4 +1,4 @@
-"""`cache.reset()` empties a `DynamicCache` since 5.18; before, the cache keeps the length and holds zeros.
+"""`cache.reset()` empties a `DynamicCache` since 5.18; before, it leaves as many zeros as tokens.
 
 Documentation: "Resets the cache values while preserving the objects" (`DynamicLayer.reset`). Before 5.18 a text that
 follows is read after zeros, and has other logits without an error.

@@ -1,4 +1,4 @@
-"""`cache_position` is not needed, and ignored since 5.4; in 4.52 to 5.3 a wrong one changes the logits.
+"""`cache_position` is not needed and ignored since 5.4; in 4.52 to 5.3 a wrong one changes the logits.
 
 Documentation: "This indicates the input positions in a sequence." (page "Caching", `cache_position`). A pass counts the
 tokens of the cache by itself. Before 4.48.3 the argument raises a `TypeError`.

@@ -13,7 +13,9 @@ Message: You have to specify either input_ids or inputs_embeds
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("embeds_without_positions", "ids_take_precedence_over_embeds", "nothing_is_one_token")
+pytestmark = pytest.mark.refuted_by(
+    "embeds_without_positions", "ids_take_precedence_over_embeds", "nothing_is_one_token"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`logits_to_keep` of a tensor keeps these rows since 4.53; of two dimensions, since 5.21 rows per text.
+"""`logits_to_keep` may be a tensor of positions since 4.53, with other positions per text since 5.21.
 
 Documentation: "If a `torch.Tensor`, must be 1D corresponding to the indices to keep in the sequence length dimension."
 (`GPT2LMHeadModel.forward`, `logits_to_keep`). A tensor of bools keeps the rows where it is True, one after the other.
@@ -52,7 +52,7 @@ def test_logits_to_keep_raises_type_error(kept, messages):
 
 @pytest.mark.holds("transformers>=5.21", source="measured", about="two dimensions")
 def test_each_text_keeps_its_own_rows(kept, hundred_texts, tolerance):
-    """A tensor of two positions per text keeps these two rows of each text; bools keep the rows that are True."""
+    """A tensor of two positions per text keeps these rows of each text; bools keep the rows of a True."""
     expected = torch.stack([row[places] for row, places in zip(hundred_texts["logits"], PLACES, strict=True)])
     torch.testing.assert_close(kept(PLACES), expected, **tolerance)
     shown = [[place == 3 for place in range(24)]] * 8

@@ -11,9 +11,7 @@ Message: The size of tensor a (...) must match the size of tensor b (...) at non
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "masks_of_four_dimensions_are_ignored", "bools_of_four_dimensions_are_ignored"
-)
+pytestmark = pytest.mark.refuted_by("masks_of_four_dimensions_are_ignored", "bools_of_four_dimensions_are_ignored")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +75,7 @@ def test_four_dimensions_raise_under_eager_attention(logits_with, added, message
 
 @pytest.mark.holds("transformers>=4.52", source="huggingface/transformers#35761", about="bools")
 def test_bools_hide_tokens_under_sdpa_alone(logits_with, window, added, tolerance):
-    """A mask of bools has the logits of its floats under sdpa; under eager attention it silently has others."""
+    """A mask of bools has the logits of its floats under sdpa, and silently has others under eager."""
     torch.testing.assert_close(logits_with(window), logits_with(added), **tolerance)
     assert (logits_with(window, "eager") - logits_with(added, "eager")).abs().max() > 0.01
 

@@ -1,4 +1,4 @@
-"""With a cache, `attention_mask` covers past and new tokens; a shorter mask hides the new since 4.54.1.
+"""With a cache, `attention_mask` covers past and new tokens; a shorter one hides the new since 4.54.1.
 
 Documentation: "The attention mask should have the shape `(batch_size, past_kv_length + new_tokens_length)`." (page
 "Caching", "Cache class"). What a mask lacks counts as 0, and the logits change in silence. Before 4.54.1 it is an error.
@@ -14,9 +14,7 @@ Message: The size of tensor a (...) must match the size of tensor b (...) at non
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "short_masks_are_extended", "masks_hide_the_past"
-)
+pytestmark = pytest.mark.refuted_by("short_masks_are_extended", "masks_hide_the_past")
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,7 @@ Message: The size of tensor a (...) must match the size of tensor b (...) at non
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "short_masks_are_extended", "long_masks_hide_the_first_token"
-)
+pytestmark = pytest.mark.refuted_by("short_masks_are_extended", "long_masks_hide_the_first_token")
 
 
 @pytest.fixture(scope="module")

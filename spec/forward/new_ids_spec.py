@@ -13,7 +13,9 @@ transformers<5.24: `model(input_ids[:, length:], past_key_values=cache)`, in 4.4
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("new_ids_are_cut_to_the_cache", "whole_text_becomes_its_last_id", "positions_forget_the_past")
+pytestmark = pytest.mark.refuted_by(
+    "new_ids_are_cut_to_the_cache", "whole_text_becomes_its_last_id", "positions_forget_the_past"
+)
 
 
 @pytest.fixture(scope="module")

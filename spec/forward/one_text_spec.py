@@ -11,9 +11,7 @@ Message: too many indices for tensor of dimension ...
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "one_text_is_a_batch", "three_dimensions_become_two", "small_ids_are_bytes"
-)
+pytestmark = pytest.mark.refuted_by("one_text_is_a_batch", "three_dimensions_become_two", "small_ids_are_bytes")
 
 
 @pytest.fixture(scope="module")

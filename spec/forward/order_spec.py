@@ -10,7 +10,9 @@ Instead: `outputs.hidden_states`
 
 import pytest
 
-pytestmark = pytest.mark.refuted_by("outputs_end_with_the_sequences", "cache_is_the_last_field", "cross_is_none", "loss_after_the_logits")
+pytestmark = pytest.mark.refuted_by(
+    "outputs_end_with_the_sequences", "cache_is_the_last_field", "cross_is_none", "loss_after_the_logits"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`position_ids` that begin anew at 0 part two texts in a row since 4.54.1, with `use_cache=False` alone.
+"""`position_ids` that restart at 0 part two texts in a row since 4.54.1, only with `use_cache=False`.
 
 Beyond the tutorial: several texts in one row save the pads. By default a pass makes a cache, and then the second text
 sees the first. A mask of ones has this effect too.
@@ -9,9 +9,7 @@ Instead: `model(input_ids, position_ids=position_ids, use_cache=False)`, without
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "texts_are_parted_with_a_cache", "position_ids_are_ignored"
-)
+pytestmark = pytest.mark.refuted_by("texts_are_parted_with_a_cache", "position_ids_are_ignored")
 
 
 @pytest.fixture(scope="module")

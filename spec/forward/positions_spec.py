@@ -9,7 +9,9 @@ Instead: leave `position_ids` out, unless there are pads on the left
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("positions_forget_the_past", "position_ids_are_ignored", "later_rows_have_position_0")
+pytestmark = pytest.mark.refuted_by(
+    "positions_forget_the_past", "position_ids_are_ignored", "later_rows_have_position_0"
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`return_dict=False` in a call returns a plain tuple; in the config the setting breaks a pass since 5.3.
+"""`return_dict=False` in a call returns a tuple; in the config the setting breaks a pass since 5.3.
 
 Documentation: the docstring of `GPT2LMHeadModel.forward`, section "Returns". A tuple has the values in the order of the
 fields, without those that are None, and its second value is the cache.
@@ -44,7 +44,7 @@ def test_labels_put_the_loss_first(hundred_model, hundred_texts):
 @pytest.mark.holds("transformers>=5.3", source="measured")
 @pytest.mark.parametrize("settings", [{}, {"return_dict": True}])
 def test_setting_in_the_config_raises(by_config, messages, settings):
-    """`return_dict=False` in the config raises an `AttributeError`, with `return_dict=True` in the call too."""
+    """`return_dict=False` in the config raises an `AttributeError`, whatever the call has."""
     with pytest.raises(AttributeError, match=messages[0]):
         by_config(**settings)
 

@@ -13,7 +13,9 @@ Message: not enough values to unpack (expected 3, got 2)
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by("outputs_yield_their_values", "outputs_are_not_unpacked", "outputs_end_with_the_sequences")
+pytestmark = pytest.mark.refuted_by(
+    "outputs_yield_their_values", "outputs_are_not_unpacked", "outputs_end_with_the_sequences"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,12 +24,12 @@ def outputs(hundred_model, hundred_texts):
 
 
 def test_unpacking_assigns_the_names(outputs, cache_name):
-    """Unpacking raises no error and assigns the strings "logits" and `past_key_values`, since 5.24 "cache"."""
+    """Unpacking raises no error and assigns two strings, "logits" and the name of the cache."""
     logits, past = outputs
     assert (logits, past) == ("logits", cache_name)
 
 
-def test_to_tuple_has_the_values(outputs, cache_name):
+def test_tuple_has_the_values(outputs, cache_name):
     """`outputs.to_tuple()` has the logits and the cache, and `outputs[:2]` too."""
     logits, past = outputs.to_tuple()
     assert isinstance(logits, torch.Tensor)

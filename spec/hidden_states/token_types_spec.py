@@ -59,7 +59,7 @@ def test_zeros_add_the_embedding_of_the_id_0(run, ids, hundred_model):
 
 
 def test_type_may_be_any_id_of_the_vocabulary(hundred_model, ids, messages):
-    """`token_type_ids` of 99 are accepted in a vocabulary of 100, and 100 raises an `IndexError` on the CPU."""
+    """`token_type_ids` of 99 are accepted in a vocabulary of 100; 100 raises an `IndexError` on the CPU."""
     model = copy.deepcopy(hundred_model).to("cpu")  # on a GPU this error makes every later call fail
     assert model(ids.cpu(), token_type_ids=torch.full_like(ids.cpu(), 99)).logits.shape == (8, 48, 100)
     with pytest.raises(IndexError, match=messages[0]):

@@ -1,4 +1,4 @@
-"""`num_parameters(exclude_embeddings=True)` counts an untied head, `only_trainable=True` no frozen part.
+"""`num_parameters(exclude_embeddings=True)` counts an untied head; `only_trainable=True` skips the frozen.
 
 Documentation: "Get number of (optionally, trainable or non-embeddings) parameters in the module."
 (`PreTrainedModel.num_parameters`). In `gpt2` 85,056,000 parameters are neither token nor position embeddings.
@@ -18,14 +18,14 @@ def partly_frozen(head_for):
 
 
 def test_frozen_parameters_are_left_out(partly_frozen):
-    """`num_parameters(only_trainable=True)` leaves the frozen layer out, `num_parameters()` counts the layer."""
+    """`num_parameters(only_trainable=True)` leaves the frozen layer out, `num_parameters()` does not."""
     layer = sum(parameter.numel() for parameter in partly_frozen.transformer.h[0].parameters())
     assert partly_frozen.num_parameters(only_trainable=True) == partly_frozen.num_parameters() - layer
     assert partly_frozen.num_parameters() == sum(parameter.numel() for parameter in partly_frozen.parameters())
 
 
 def test_both_embeddings_are_left_out(hundred_model):
-    """`num_parameters(exclude_embeddings=True)` leaves out token and position embeddings, and the tied head."""
+    """`num_parameters(exclude_embeddings=True)` leaves out both embeddings and the tied head."""
     count = hundred_model.num_parameters(exclude_embeddings=True)
     assert count == hundred_model.num_parameters() - 100 * 16 - 1024 * 16
 

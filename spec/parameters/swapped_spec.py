@@ -38,7 +38,7 @@ def test_tie_weights_ties_the_head_to_the_new_matrix(swapped):
 
 
 def test_tie_weights_drops_a_head_that_was_set(hundred_model):
-    """`tie_weights()` after `set_output_embeddings()` replaces the matrix of the new head by the embedding."""
+    """`tie_weights()` after `set_output_embeddings()` replaces the new head's matrix by the embedding."""
     model, head = copy.deepcopy(hundred_model), torch.nn.Linear(16, 100, bias=False).to(hundred_model.device)
     own = head.weight
     model.set_output_embeddings(head)
