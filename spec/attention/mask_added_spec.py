@@ -2,8 +2,9 @@
 
 Documentation: the page "Caching", section "Attention matrices".
 
-Erratum: The documentation says: "softmax\\left( \\frac{Q K^\\top}{\\sqrt{d_{\\text{head}}}} \\times \\text{mask} \\right) V".
-A score times 0 is 0, and its weight after the softmax is not. The library adds the lowest number to a hidden score.
+Erratum: The documentation says: "softmax\\left( \\frac{Q K^\\top}{\\sqrt{d_{\\text{head}}}} \\times \\text{mask}
+\\right) V". A score times 0 is 0, and its weight after the softmax is not. The library adds the lowest number to a
+hidden score.
 
 Instead: `scores.masked_fill(hidden, -torch.inf).softmax(-1)`
 """

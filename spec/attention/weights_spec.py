@@ -3,8 +3,8 @@
 Documentation: the docstring of `CausalLMOutputWithCrossAttentions`. sdpa is the default since 4.42; 4.42 to 4.54.0
 compute the weights with eager attention instead. The same holds of the steps of `generate()`.
 
-Erratum: The documentation says: "attentions (`tuple(torch.Tensor)`, *optional*, returned when `output_attentions=True` is
-passed". By default they are not: the field is an empty tuple since 5.3, and a None per layer before.
+Erratum: The documentation says: "attentions (`tuple(torch.Tensor)`, *optional*, returned when `output_attentions=True`
+is passed". By default they are not: the field is an empty tuple since 5.3, and a None per layer before.
 
 Instead: transformers>=4.36: `GPT2LMHeadModel.from_pretrained(name, attn_implementation="eager")`
 transformers<4.36: `GPT2LMHeadModel.from_pretrained(name)`

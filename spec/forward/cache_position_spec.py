@@ -3,8 +3,8 @@
 Documentation: "This indicates the input positions in a sequence." (page "Caching", `cache_position`). A pass counts the
 tokens of the cache by itself. Before 4.48.3 the argument raises a `TypeError`.
 
-Erratum: The documentation says: "if you want to reuse a prefilled [`Cache`] with the `forward` method because you have to
-pass a valid `cache_position` value". A pass with a filled cache needs none, in any release.
+Erratum: The documentation says: "if you want to reuse a prefilled [`Cache`] with the `forward` method because you have
+to pass a valid `cache_position` value". A pass with a filled cache needs none, in any release.
 
 Instead: transformers>=5.24: `model(new_ids, cache=cache)`
 transformers<5.24: `model(new_ids, past_key_values=cache)`

@@ -27,7 +27,7 @@ def labelled(hundred_model, hundred_texts):
 
 
 def test_attribute_key_and_index_are_one_tensor(outputs, labelled):
-    """`outputs.logits`, `outputs["logits"]` and `outputs[0]` are one object; with labels it is `outputs[1]`."""
+    """`outputs.logits`, `outputs["logits"]` and `outputs[0]` are one object, `outputs[1]` with labels."""
     assert outputs.logits is outputs["logits"] is outputs[0]
     assert labelled.logits is labelled["logits"] is labelled[1]
 

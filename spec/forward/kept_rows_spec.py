@@ -65,10 +65,14 @@ def test_each_text_keeps_the_rows_of_all(kept, hundred_texts, tolerance):
     torch.testing.assert_close(kept(PLACES), hundred_texts["logits"][:, torch.tensor(PLACES)], **tolerance)
 
 
-@pytest.mark.holds("transformers<4.53", source="huggingface/transformers#39016", about="two dimensions")
-def test_two_dimensions_have_no_effect(kept):
-    """A tensor of two positions per text does not select rows: it is ignored or raises `TypeError`."""
-    try:
-        assert kept(PLACES).shape == (8, 24, 100)
-    except TypeError as error:
-        assert "logits_to_keep" in str(error)
+@pytest.mark.holds("transformers>=4.48.3,<4.53", source="huggingface/transformers#35875", about="two dimensions")
+def test_two_dimensions_are_ignored(kept, hundred_texts, tolerance):
+    """A tensor of two positions per text is ignored: all rows are returned."""
+    torch.testing.assert_close(kept(PLACES), hundred_texts["logits"], **tolerance)
+
+
+@pytest.mark.absent("transformers<4.48.3", source="huggingface/transformers#35875", about="two dimensions")
+def test_two_dimensions_raise_type_error(kept, messages):
+    """A tensor of two positions per text raises `TypeError`."""
+    with pytest.raises(TypeError, match=messages[0]):
+        kept(PLACES)

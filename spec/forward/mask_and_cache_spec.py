@@ -1,7 +1,7 @@
 """With a cache, `attention_mask` covers past and new tokens; a shorter one hides the new since 4.54.1.
 
 Documentation: "The attention mask should have the shape `(batch_size, past_kv_length + new_tokens_length)`." (page
-"Caching", "Cache class"). What a mask lacks counts as 0, and the logits change in silence. Before 4.54.1 it is an error.
+"Caching", "Cache class"). What a mask lacks counts as 0, and the logits change silently. Before 4.54.1 it is an error.
 
 Erratum: The documentation says: "attention_mask (`torch.Tensor` of shape `(batch_size, sequence_length)`". With a
 cache, a mask of the shape of `input_ids` hides the tokens that you pass.

@@ -2,8 +2,8 @@
 
 Documentation: the fields of `CausalLMOutputWithCrossAttentions`. As a tuple, an output has this order too.
 
-Erratum: The documentation says: "loss", "logits", "hidden_states", "attentions", "cross_attentions" and "cache", in this
-order. The cache is the third, so that `outputs[2]` with labels is not the hidden states.
+Erratum: The documentation says: "loss", "logits", "hidden_states", "attentions", "cross_attentions" and "cache", in
+this order. The cache is the third, so that `outputs[2]` with labels is not the hidden states.
 
 Instead: `outputs.hidden_states`
 """

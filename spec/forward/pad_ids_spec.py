@@ -1,7 +1,7 @@
 """A pass does not hide pads without a mask; it warns if a row begins or ends with one, since 4.32.
 
-Documentation: "`attention_mask`" is not made "automatically" (page "Troubleshoot", "Incorrect output when padding tokens
-aren't masked"). The warning needs `config.pad_token_id`, which `gpt2` does not have.
+Documentation: "doesn't automatically create an `attention_mask` to mask a padding token" (page "Troubleshoot",
+"Incorrect output when padding tokens aren't masked"). The warning needs `config.pad_token_id`, which `gpt2` lacks.
 
 Instead: `model(**tokenizer(texts, padding=True, return_tensors="pt"))`, which passes the mask
 

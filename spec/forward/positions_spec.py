@@ -1,7 +1,7 @@
 """Positions go on after the cache; `position_ids` that begin at 0 there change the logits in silence.
 
-Documentation: "Indices of positions of each input sequence tokens in the position embeddings." (`GPT2LMHeadModel.forward`,
-`position_ids`). One row of positions serves a whole batch.
+Documentation: "Indices of positions of each input sequence tokens in the position embeddings."
+(`GPT2LMHeadModel.forward`, `position_ids`). One row of positions serves a whole batch.
 
 Instead: leave `position_ids` out, unless there are pads on the left
 """

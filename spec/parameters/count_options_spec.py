@@ -1,4 +1,4 @@
-"""`num_parameters(exclude_embeddings=True)` counts an untied head; `only_trainable=True` skips the frozen.
+"""`num_parameters(exclude_embeddings=True)` counts an untied head; `only_trainable` skips the frozen.
 
 Documentation: "Get number of (optionally, trainable or non-embeddings) parameters in the module."
 (`PreTrainedModel.num_parameters`). In `gpt2` 85,056,000 parameters are neither token nor position embeddings.

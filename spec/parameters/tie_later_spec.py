@@ -3,7 +3,7 @@
 Documentation: the docstring of `PreTrainedModel.tie_weights`, which reads the config when you call it.
 
 Erratum: The documentation says: "the default when `model.tie_weights()` is called on its own, outside of `__init__`,
-and `from_pretrained`, in case the config values were changed somewhere". A change to False has no effect on tied weights.
+and `from_pretrained`, in case the config values were changed somewhere". A change to False does not untie.
 
 Instead: `model.lm_head.weight = torch.nn.Parameter(model.lm_head.weight.detach().clone())`, to untie
 """
