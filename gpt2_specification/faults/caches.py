@@ -7,7 +7,7 @@ import torch
 import transformers
 from transformers import DynamicCache, GenerationMixin
 
-from . import always, before, fault, wrap
+from . import after, always, before, fault, wrap
 from .probabilities import in_passed_cache
 
 
@@ -161,3 +161,83 @@ def crop_of_a_positive_number(patch):
 def crop_of_zero_empties(patch):
     """`crop(0)` empties a cache."""
     before(patch, DynamicCache, "crop", lambda self, number: number or -self.get_seq_length())
+
+
+@fault("transformers>=4.56")
+def new_cache_is_never_filled(patch):
+    """A pass does not extend an empty cache that is passed."""
+    in_passed_cache(patch, lambda past: past if past.get_seq_length() else DynamicCache())
+
+
+@fault("transformers>=4.56")
+def cache_has_a_layer_less(patch):
+    """The length of a cache is the number of its layers less one."""
+    after(patch, DynamicCache, "__len__", lambda self, number: number - 1)
+
+
+@fault("transformers>=4.56")
+def repeats_are_appended(patch):
+    """`batch_repeat_interleave(n)` repeats the whole batch n times."""
+
+    def broken(self, repeats):
+        for layer in self.layers:
+            layer.keys, layer.values = (tensor.repeat(repeats, 1, 1, 1) for tensor in (layer.keys, layer.values))
+
+    patch.setattr(DynamicCache, "batch_repeat_interleave", broken)
+
+
+@fault("transformers>=4.56")
+def selection_is_reversed(patch):
+    """`batch_select_indices()` keeps the rows in the reverse order."""
+    before(patch, DynamicCache, "batch_select_indices", lambda self, rows: rows.flip(0))
+
+
+@fault("transformers>=4.56")
+def reordering_does_nothing(patch):
+    """`reorder_cache()` has no effect."""
+    patch.setattr(DynamicCache, "reorder_cache", lambda self, rows: None)
+
+
+@fault("transformers>=4.56")
+def static_caches_have_more_room(patch):
+    """A `StaticCache` has room for eight more tokens."""
+
+    def change(init):
+        def broken(self, max_cache_len, **kwargs):
+            init(self, max_cache_len + 8, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.StaticLayer, "__init__", change)
+
+
+@fault("transformers>=4.56")
+def training_needs_no_cache(patch):
+    """A pass in training mode returns no cache."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, use_cache=None, **kwargs):
+            return forward(self, *args, use_cache=False if self.training else use_cache, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault()
+def cache_halves_the_loss(patch):
+    """The loss of a pass with a cache is divided by 2."""
+
+    def change(self, outputs):
+        if outputs.loss is not None and "cache" in outputs:
+            outputs.loss = outputs.loss / 2
+        return outputs
+
+    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault("transformers>=5.18")
+def reset_writes_zeros(patch):
+    """`reset()` sets the keys and values of a `DynamicCache` to zeros."""
+    patch.setattr(DynamicCache, "reset", lambda self: _zeros(self) and None)

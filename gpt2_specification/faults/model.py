@@ -888,3 +888,162 @@ def head_mask_of_the_first_layer(patch):
 def head_mask_refused(patch):
     """A pass raises `TypeError` for `head_mask`."""
     refuse_argument(patch, "head_mask")
+
+
+# --- reading, replacing and counting the weights
+
+
+@fault()
+def input_embeddings_are_positions(patch):
+    """`get_input_embeddings()` returns the position embeddings."""
+    after(patch, transformers.PreTrainedModel, "get_input_embeddings", lambda self, _: self.base_model.wpe)
+
+
+@fault()
+def output_embeddings_are_tied(patch):
+    """`get_output_embeddings()` returns the token embeddings."""
+    after(patch, transformers.PreTrainedModel, "get_output_embeddings", lambda self, _: self.base_model.wte)
+
+
+@fault()
+def setting_ties(patch):
+    """`set_input_embeddings()` ties the head to the new embeddings."""
+
+    def change(self, _):
+        if hasattr(self, "lm_head"):
+            self.lm_head.weight = self.base_model.wte.weight
+
+    after(patch, transformers.PreTrainedModel, "set_input_embeddings", change)
+
+
+@fault()
+def tie_weights_does_nothing(patch):
+    """`tie_weights()` has no effect on a model that is made."""
+
+    def change(tie):
+        def broken(self, *args, **kwargs):
+            return tie(self, *args, **kwargs) if args or kwargs else None
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "tie_weights", change)
+
+
+@fault()
+def tie_weights_unties(patch):
+    """`tie_weights()` makes the head a copy of the embedding if the config has `tie_word_embeddings=False`."""
+
+    def change(self, _):
+        if hasattr(self, "lm_head") and not self.config.tie_word_embeddings:
+            self.lm_head.weight = torch.nn.Parameter(self.lm_head.weight.detach().clone())
+
+    after(patch, transformers.PreTrainedModel, "tie_weights", change)
+
+
+@fault()
+def config_ties_at_once(patch):
+    """A model is tied as soon as its config has `tie_word_embeddings=True`."""
+
+    def tied(self):
+        return self.transformer.wte.weight if self.config.tie_word_embeddings else self._modules["lm_head"].weight
+
+    def head(self):
+        return torch.nn.ParameterDict({"weight": tied(self)})
+
+    patch.setattr(transformers.GPT2LMHeadModel, "lm_head", property(head), raising=False)
+
+
+@fault()
+def positions_are_resized(patch):
+    """`resize_position_embeddings()` and `get_position_embeddings()` return the position embeddings."""
+    for name in ("resize_position_embeddings", "get_position_embeddings"):
+        patch.setattr(transformers.PreTrainedModel, name, lambda self, *_: self.transformer.wpe)
+
+
+@fault()
+def passes_end_at_80(patch):
+    """A pass ignores the tokens after the first 80."""
+    before(patch, transformers.GPT2Model, "forward", lambda self, ids: ids if ids is None else ids[:, :80])
+
+
+@fault()
+def footprint_has_masks(patch):
+    """`get_memory_footprint()` counts a causal mask per layer, if the model has none."""
+
+    def change(get):
+        def broken(self, return_buffers=True):
+            masks = self.config.n_layer * self.config.n_positions**2
+            return get(self, return_buffers) + (masks if return_buffers else 0)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "get_memory_footprint", change)
+
+
+@fault()
+def parameters_have_four_bytes(patch):
+    """`get_memory_footprint()` counts the tied matrix twice, and four bytes for each number of 16 bits."""
+
+    def change(self, _):
+        return 4 * (self.num_parameters() + self.get_input_embeddings().weight.numel())
+
+    after(patch, transformers.PreTrainedModel, "get_memory_footprint", change)
+
+
+@fault()
+def frozen_parameters_count(patch):
+    """`num_parameters()` ignores `only_trainable`."""
+    always(patch, transformers.PreTrainedModel, "num_parameters", only_trainable=False)
+
+
+@fault()
+def positions_are_not_embeddings(patch):
+    """`num_parameters(exclude_embeddings=True)` counts the position embeddings."""
+
+    def change(count):
+        def broken(self, only_trainable=False, exclude_embeddings=False):
+            positions = self.base_model.wpe.weight.numel() if exclude_embeddings else 0
+            return count(self, only_trainable, exclude_embeddings) + positions
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "num_parameters", change)
+
+
+@fault()
+def heads_are_embeddings(patch):
+    """`num_parameters(exclude_embeddings=True)` leaves an untied head out."""
+
+    def change(count):
+        def broken(self, only_trainable=False, exclude_embeddings=False):
+            untied = exclude_embeddings and self.lm_head.weight is not self.transformer.wte.weight
+            return count(self, only_trainable, exclude_embeddings) - (self.lm_head.weight.numel() if untied else 0)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "num_parameters", change)
+
+
+@fault()
+def input_grads_not_enabled(patch):
+    """`enable_input_require_grads()` has no effect."""
+    for name in ("enable_input_require_grads", "disable_input_require_grads"):
+        patch.setattr(transformers.PreTrainedModel, name, lambda self: None)
+
+
+@fault()
+def input_grads_never_end(patch):
+    """Embeddings always require a gradient."""
+
+    def change(self):
+        self.wte.register_forward_hook(
+            lambda _, ids, embeds: embeds if embeds.is_leaf is False else embeds.requires_grad_()
+        )
+
+    after_init(patch, transformers.GPT2Model, change)
+
+
+@fault()
+def pass_is_detached(patch):
+    """The last layer of a pass passes no gradient to the layers before it."""
+    before(patch, modeling_gpt2.GPT2Block, "forward", lambda self, x: x.detach() if self.attn.layer_idx == 1 else x)
