@@ -1,4 +1,4 @@
-"""`vocab_size` is the number of ids that the model accepts; a larger id raises `IndexError` on the CPU.
+"""`vocab_size` is the number of ids of the model; larger ids raise `IndexError` on the CPU.
 
 Documentation: "Defines the number of different tokens that can be represented by the `input_ids`." (`GPT2Config`,
 `vocab_size`). The ids are 0 to `vocab_size - 1`, and the logits have a column for each.
