@@ -6,9 +6,10 @@ import functools
 import torch
 import transformers
 from torch import nn
+from transformers import configuration_utils
 from transformers.models.gpt2 import modeling_gpt2
 
-from . import after, before, fault, wrap
+from . import after, before, fault, silence, wrap
 from .model import after_init, in_layers
 
 CONFIG = transformers.GPT2Config
@@ -362,3 +363,325 @@ def misspelt_layers_count(patch):
     """`GPT2Config` takes `n_layres` for `n_layer`."""
 
     after_init(patch, CONFIG, lambda self: setattr(self, "n_layer", getattr(self, "n_layres", self.n_layer)))
+
+
+# --- activations and new matrices
+
+
+def in_config(patch, change):
+    """Change the arguments of `GPT2Config`: `change(arguments)`, and what it returns is called with the config."""
+
+    def around(init):
+        @functools.wraps(init)
+        def broken(self, *args, **kwargs):
+            later = change(kwargs)
+            init(self, *args, **kwargs)
+            if callable(later):
+                later(self)
+
+        return broken
+
+    wrap(patch, CONFIG, "__init__", around)
+
+
+@fault("transformers>=5.4")
+def activations_may_be_functions(patch):
+    """`GPT2Config` accepts a function as `activation_function`."""
+
+    def change(arguments):
+        if callable(arguments.get("activation_function")):
+            arguments["activation_function"] = "gelu"
+
+    in_config(patch, change)
+
+
+@fault()
+def unknown_activations_are_gelu(patch):
+    """An activation with an unknown name, or with any but the default one, is GELU."""
+
+    def change(init):
+        return lambda self, width, config: init(self, width, _with(config, activation_function="gelu"))
+
+    wrap(patch, modeling_gpt2.GPT2MLP, "__init__", change)
+
+
+@fault()
+def output_matrices_are_not_scaled(patch):
+    """New `c_proj` weights are drawn as all others."""
+
+    def change(module, std):
+        if hasattr(module, "c_proj"):
+            nn.init.normal_(module.c_proj.weight, std=std)
+
+    in_new_weights(patch, change)
+
+
+@fault()
+def output_matrices_scaled_twice(patch):
+    """The deviation of new `c_proj` weights is divided by two more."""
+
+    def change(module, std):
+        if hasattr(module, "c_proj"):
+            module.c_proj.weight.div_(2)
+
+    in_new_weights(patch, change)
+
+
+# --- what a pass returns
+
+
+def drop_argument(patch, name):
+    """Make `GPT2Config` drop an argument."""
+    in_config(patch, lambda arguments: arguments.pop(name, None) and None)
+
+
+@fault("transformers>=5.2")
+def is_causal_is_ignored(patch):
+    """`GPT2Config` drops `is_causal`."""
+    drop_argument(patch, "is_causal")
+
+
+@fault()
+def config_output_attentions_ignored(patch):
+    """`GPT2Config` drops `output_attentions`."""
+    drop_argument(patch, "output_attentions")
+
+
+@fault()
+def config_output_hidden_states_ignored(patch):
+    """`GPT2Config` drops `output_hidden_states`."""
+    drop_argument(patch, "output_hidden_states")
+
+
+@fault()
+def config_use_cache_ignored(patch):
+    """`GPT2Config` drops `use_cache`."""
+    drop_argument(patch, "use_cache")
+
+
+@fault()
+def config_wins(patch):
+    """`output_hidden_states` and `use_cache` of a call are ignored."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, *args, output_hidden_states=None, use_cache=None, **kwargs):
+            return forward(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+@fault("transformers>=4.53")
+def output_attentions_can_be_set(patch):
+    """`config.output_attentions` can be set under any attention."""
+
+    def read(self):
+        return self._output_attentions
+
+    def write(self, value):
+        self._output_attentions = value
+
+    patch.setattr(CONFIG, "output_attentions", property(read, write))
+
+
+@fault("transformers>=5.18")
+def last_states_are_always_tied(patch):
+    """`GPT2Config` drops `tie_last_hidden_states`."""
+    drop_argument(patch, "tie_last_hidden_states")
+
+
+@fault("transformers>=5.18")
+def last_states_are_never_tied(patch):
+    """By default `hidden_states[-1]` is not normed."""
+    in_config(patch, lambda arguments: arguments.setdefault("tie_last_hidden_states", False) and None)
+
+
+@fault("transformers>=5.18")
+def untied_states_are_scaled(patch):
+    """With `tie_last_hidden_states=False`, the final LayerNorm is left out of `last_hidden_state` too."""
+
+    def change(self):
+        if self.config.tie_last_hidden_states is False:
+            self.ln_f.register_forward_hook(lambda _, inputs, output: inputs[0].clone())
+
+    after_init(patch, BASE, change)
+
+
+# --- other fields
+
+
+@fault("transformers>=5.0")
+def generation_fields_are_kept(patch):
+    """`GPT2Config` keeps settings of `generate()`."""
+
+    def change(arguments):
+        temperature = arguments.get("temperature")
+        return lambda self: temperature is not None and setattr(self, "temperature", temperature)
+
+    in_config(patch, change)
+
+
+@fault()
+def generation_fields_are_refused(patch):
+    """Setting `temperature` of a config raises an error."""
+
+    def change(assign):
+        def broken(self, name, value):
+            if name == "temperature":
+                raise AttributeError(name)
+            assign(self, name, value)
+
+        return broken
+
+    wrap(patch, CONFIG, "__setattr__", change)
+
+
+@fault()
+def own_settings_dropped(patch):
+    """`GenerationConfig.to_dict()` has no `temperature`."""
+
+    def change(_, settings):
+        settings["temperature"] = None
+        return settings
+
+    after(patch, transformers.GenerationConfig, "to_dict", change)
+
+
+@fault()
+def models_have_the_dtype_of_the_config(patch):
+    """A new model is converted to the dtype of its config."""
+    after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.to(self.config.dtype))
+
+
+@fault("transformers>=4.56")
+def from_config_ignores_dtype(patch):
+    """`from_config()` ignores the dtype of a config, and `.to()` does nothing."""
+    drop_argument(patch, "dtype")
+    patch.setattr(transformers.PreTrainedModel, "to", lambda self, *args, **kwargs: self)
+
+
+@fault("transformers>=5.4")
+def types_are_not_checked(patch):
+    """`GPT2Config` does not check the types of its fields."""
+    patch.setattr(CONFIG, "__validators__", {})
+
+
+@fault("transformers>=5.4")
+def all_numbers_are_refused(patch):
+    """`GPT2Config` refuses an int for a dropout."""
+
+    def change(arguments):
+        if isinstance(arguments.get("resid_pdrop"), int):
+            raise TypeError(arguments["resid_pdrop"])
+
+    in_config(patch, change)
+
+
+@fault("transformers>=5.14")
+def layers_read_their_own_config(patch):
+    """Each layer reads its own config in `per_layer_config`."""
+
+    def change(arguments):
+        layers = arguments.pop("per_layer_config", None)
+        return lambda self: setattr(self, "own_widths", layers)
+
+    def own(block, index):
+        layers = getattr(block.attn.config, "own_widths", None) or {}
+        if index in layers:
+            block.mlp = modeling_gpt2.GPT2MLP(layers[index]["n_inner"], block.attn.config)
+
+    in_config(patch, change)
+    in_layers(patch, own)
+
+
+@fault("transformers>=5.14")
+def per_layer_config_is_silent(patch):
+    """`GPT2Config` drops `per_layer_config`."""
+    drop_argument(patch, "per_layer_config")
+
+
+@fault("transformers>=5.4")
+def label_names_count(patch):
+    """The length of `id2label` takes precedence over `num_labels`."""
+
+    def change(arguments):
+        names = arguments.get("id2label")
+        return lambda self: names and setattr(self, "id2label", names)
+
+    in_config(patch, change)
+
+
+@fault()
+def labels_are_silent(patch):
+    """The library does not log that `num_labels` and `id2label` differ."""
+    silence(patch, configuration_utils.logger, "You passed")
+
+
+@fault()
+def three_labels_by_default(patch):
+    """By default a config has three labels, also with names for more or fewer."""
+
+    def change(arguments):
+        if "num_labels" not in arguments:
+            return lambda self: setattr(self, "num_labels", 4)
+        return None
+
+    in_config(patch, change)
+
+
+@fault("transformers>=5.9")
+def ids_outside_are_silent(patch):
+    """The library does not log token ids outside the vocabulary."""
+    patch.setattr(configuration_utils.logger, "warning_once", lambda *_: None)
+
+
+@fault("transformers>=5.9")
+def ids_inside_are_logged(patch):
+    """The library logs each token id."""
+    after_init(patch, CONFIG, lambda self: configuration_utils.logger.warning(f"pad_token_id={self.pad_token_id}"))
+
+
+@fault()
+def ids_outside_become_none(patch):
+    """A token id outside the vocabulary becomes None."""
+
+    def change(self):
+        for name in ("bos_token_id", "eos_token_id", "pad_token_id"):
+            if (getattr(self, name) or 0) >= self.vocab_size:
+                setattr(self, name, None)
+
+    after_init(patch, CONFIG, change)
+
+
+@fault()
+def heads_are_rounded_down(patch):
+    """A number of heads that does not divide the width is lowered to 1."""
+
+    def change(_, config):
+        return _with(config, n_head=config.n_head if config.n_embd % config.n_head == 0 else 1)
+
+    before(patch, modeling_gpt2.GPT2Attention, "__init__", change)
+
+
+@fault()
+def even_heads_only(patch):
+    """The width of a head is rounded down to an even number."""
+    in_layers(patch, lambda block, _: setattr(block.attn, "head_dim", block.attn.head_dim // 2 * 2))
+
+
+@fault()
+def summary_activation_is_tanh_or_none(patch):
+    """Any `summary_activation` but "tanh" is none."""
+
+    def change(_, config):
+        return config if config.summary_activation == "tanh" else _with(config, summary_activation=None)
+
+    before(patch, SUMMARY, "__init__", change)
+
+
+@fault()
+def summary_activation_ignored(patch):
+    """`summary_activation` is ignored."""
+    before(patch, SUMMARY, "__init__", lambda _, config: _with(config, summary_activation=None))
