@@ -60,6 +60,6 @@ def test_setting_another_type_is_accepted():
 
 
 def test_converted_values_are_accepted():
-    """Converted values, and an int for a dropout, are accepted in every release."""
-    config = transformers.GPT2Config(n_layer=int("2"), initializer_range=float(1), resid_pdrop=0)
+    """Converted values are accepted in every release."""
+    config = transformers.GPT2Config(n_layer=int("2"), initializer_range=float(1), resid_pdrop=0.0)
     assert (config.n_layer, config.initializer_range, config.resid_pdrop) == (2, 1.0, 0)
