@@ -9,6 +9,7 @@ from transformers.loss.loss_utils import LOSS_MAPPING
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.pytorch_utils import Conv1D
+from transformers.utils import generic
 
 from . import after, always, before, by_default, fault, wrap
 
@@ -1047,3 +1048,122 @@ def input_grads_never_end(patch):
 def pass_is_detached(patch):
     """The last layer of a pass passes no gradient to the layers before it."""
     before(patch, modeling_gpt2.GPT2Block, "forward", lambda self, x: x.detach() if self.attn.layer_idx == 1 else x)
+
+
+# --- gradient checkpointing, pruning and precision
+
+
+BLOCK = modeling_gpt2.GPT2Block
+
+
+@fault()
+def checkpointing_does_nothing(patch):
+    """Gradient checkpointing does nothing."""
+    patch.setattr(transformers.PreTrainedModel, "activation_checkpointing_enable", lambda self, *args, **kwargs: None)
+
+
+def in_training_mode(patch, owner, name):
+    """Set the flag of training mode of a module, not of those in it, during a call with gradient checkpointing."""
+
+    def change(call):
+        @functools.wraps(call)
+        def broken(self, *args, **kwargs):
+            before = self.training
+            self.training = before or self.gradient_checkpointing
+            try:
+                return call(self, *args, **kwargs)
+            finally:
+                self.training = before
+
+        return broken
+
+    wrap(patch, owner, name, change)
+
+
+@fault()
+def checkpointing_in_eval_mode(patch):
+    """Gradient checkpointing acts in eval mode as well."""
+    in_training_mode(patch, BLOCK, "__call__")
+    in_training_mode(patch, transformers.GPT2Model, "forward")
+
+
+@fault()
+def generate_always_caches(patch):
+    """`generate()` ignores `use_cache=False`."""
+    always(patch, transformers.GPT2LMHeadModel, "generate", use_cache=True)
+
+
+@fault()
+def checkpointing_detaches(patch):
+    """With gradient checkpointing, no gradient passes through a layer."""
+
+    def change(self, states):
+        return states.detach().requires_grad_() if self.gradient_checkpointing else states
+
+    before(patch, BLOCK, "__call__", change)
+
+
+@fault()
+def checkpointing_stays_on(patch):
+    """`activation_checkpointing_disable()` does nothing."""
+    patch.setattr(transformers.PreTrainedModel, "activation_checkpointing_disable", lambda self: None)
+
+
+@fault()
+def checkpointing_is_silent(patch):
+    """Gradient checkpointing does not log that it turns the cache off."""
+    patch.setattr(generic.logger, "warning_once", lambda *_: None)
+
+
+@fault("transformers>=5.0")
+def heads_can_be_pruned(patch):
+    """Models have `prune_heads()`."""
+    patch.setattr(transformers.PreTrainedModel, "prune_heads", lambda self, heads: None, raising=False)
+
+
+@fault()
+def pruning_is_not_documented(patch):
+    """The docstring of a class does not mention pruning."""
+    text = transformers.GPT2LMHeadModel.__doc__.replace("pruning heads", "and more")
+    patch.setattr(transformers.GPT2LMHeadModel, "__doc__", text)
+
+
+@fault()
+def heads_share_their_rows(patch):
+    """The sums of the values pass to `c_proj` in reversed order, so that heads read the rows of others."""
+
+    def change(block, _):
+        block.attn.c_proj.register_forward_pre_hook(lambda _, inputs: (inputs[0].flip(-1),))
+
+    in_layers(patch, change)
+
+
+@fault()
+def dtype_is_that_of_the_config(patch):
+    """`model.dtype` is the dtype of the config, or float32."""
+    patch.setattr(transformers.PreTrainedModel, "dtype", property(lambda self: self.config.dtype or torch.float32))
+
+
+@fault()
+def dtype_is_that_of_the_head(patch):
+    """`model.dtype` is the dtype of the last parameter."""
+    patch.setattr(transformers.PreTrainedModel, "dtype", property(lambda self: [*self.parameters()][-1].dtype))
+
+
+@fault()
+def device_is_the_first(patch):
+    """`model.device` is the CPU."""
+    patch.setattr(transformers.PreTrainedModel, "device", property(lambda self: torch.device("cpu")))
+
+
+@fault()
+def integers_are_converted(patch):
+    """`.to()` ignores integer types."""
+
+    def change(convert):
+        def broken(self, *args, **kwargs):
+            return self if torch.int8 in args else convert(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, torch.nn.Module, "to", change)
