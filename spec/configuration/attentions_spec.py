@@ -16,7 +16,6 @@ import pytest
 import torch
 
 pytestmark = [
-    pytest.mark.needs("the default attention"),
     pytest.mark.refuted_by("eager_by_default", "output_attentions_can_be_set", "config_output_attentions_ignored"),
 ]
 

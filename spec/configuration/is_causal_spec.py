@@ -25,14 +25,12 @@ def sees_later_tokens(head_for, device):
     return call
 
 
-@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers>=5.3", source="huggingface/transformers#43983", about="default")
 def test_default_attention_heeds_is_causal_false(sees_later_tokens):
     """With `is_causal=False`, the default attention sees later tokens."""
     assert sees_later_tokens(is_causal=False)
 
 
-@pytest.mark.needs("the default attention")
 @pytest.mark.holds("transformers<5.3", source="huggingface/transformers#43983", about="default")
 def test_default_attention_ignores_is_causal_false(sees_later_tokens):
     """With `is_causal=False`, the default attention does not see later tokens."""

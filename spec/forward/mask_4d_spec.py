@@ -52,14 +52,14 @@ def test_four_dimensions_raise_runtime_error(logits_with, added, messages):
         logits_with(added)
 
 
-@pytest.mark.holds("transformers>=5.2", source="huggingface/transformers#42848", about="eager")
+@pytest.mark.holds("transformers>=5.2", source="measured", about="eager")
 def test_zeros_show_later_tokens_to_eager_attention(logits_with, added):
     """A mask of zeros shows later tokens under eager attention too."""
     difference = (logits_with(torch.zeros_like(added), "eager") - logits_with(None, "eager")).abs().amax(-1)
     assert (difference[:, :-1] > 0.01).all()
 
 
-@pytest.mark.holds("transformers>=4.52,<5.2", source="huggingface/transformers#42848", about="eager")
+@pytest.mark.holds("transformers>=4.52,<5.2", source="measured", about="eager")
 def test_eager_attention_stays_causal(logits_with, added, tolerance):
     """A mask of zeros has no effect under eager attention, which hides later tokens by itself."""
     zeros = torch.zeros_like(added)
