@@ -167,7 +167,7 @@ def run(module, *arguments, cwd, expect=0):
 
 def test_an_interrupted_survey_continues_where_it_stopped(padding, heeding_sigint):
     record = padding / "atlas" / "verdicts.json"
-    command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "4.57.6", "5.0.0"]
+    command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "5.0.0"]
     process = subprocess.Popen(
         command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeding_sigint, encoding="utf-8"
     )
@@ -178,16 +178,16 @@ def test_an_interrupted_survey_continues_where_it_stopped(padding, heeding_sigin
     assert "interrupted; the same command continues from here" in process.communicate(timeout=60)[1]
     assert process.returncode == 130
     first = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
-    assert 1 <= len(first) < 4
+    assert 1 <= len(first) < 3
     result = run(*command[2:], cwd=padding)
     second = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
     assert list(second) == command[3:]
-    assert f"{4 - len(first)}/{4 - len(first)}" in result.stderr
+    assert f"{3 - len(first)}/{3 - len(first)}" in result.stderr
     assert {release: second[release] for release in first} == first
     side = {release: entry["claims"]["padding/side_in_call"]["verdict"] for release, entry in second.items()}
-    assert side == {"4.44.2": "differs", "4.45.2": "holds", "4.57.6": "holds", "5.0.0": "holds"}
+    assert side == {"4.44.2": "differs", "4.45.2": "holds", "5.0.0": "holds"}
     page = (padding / "atlas" / "README.md").read_text(encoding="utf-8")
-    assert re.search(r"^padding/side_in_call +○●●●$", page, re.M)
+    assert re.search(r"^padding/side_in_call +○●●$", page, re.M)
 
 
 def test_a_release_that_cannot_be_examined_is_recorded(monkeypatch, tmp_path):

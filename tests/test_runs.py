@@ -30,8 +30,8 @@ def test_each_run_is_made_once(specification):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("-n", "2"), *(("-p", "randomly", f"--randomly-seed={seed}") for seed in range(2))],
-    ids=["two workers", *(f"random order {seed}" for seed in range(2))],
+    [("-n", "2"), ("-p", "randomly", "--randomly-seed=0")],
+    ids=["two workers", "random order"],
 )
 def test_order_and_workers_change_no_verdict(specification, arguments):
     result = specification(*arguments)
