@@ -1,4 +1,4 @@
-"""`pad_to_multiple_of` rounds the vocabulary up since 4.32, and `config.vocab_size` too since 4.34.
+"""`pad_to_multiple_of` rounds the vocabulary up since 4.32, and `config.vocab_size` too since 4.33.2.
 
 Documentation: "If `new_num_tokens` is set to `None` will just pad the embedding to a multiple of `pad_to_multiple_of`."
 (`PreTrainedModel.resize_token_embeddings`, `pad_to_multiple_of`).
@@ -33,14 +33,14 @@ def test_pad_to_multiple_of_raises_type_error(model, messages):
         model.resize_token_embeddings(101, pad_to_multiple_of=64)
 
 
-@pytest.mark.holds("transformers>=4.34", source="huggingface/transformers#25732", about="config")
+@pytest.mark.holds("transformers>=4.33.2", source="huggingface/transformers#25732", about="config")
 def test_config_has_the_rounded_size(model):
     """`config.vocab_size` is the rounded size, 128."""
     model.resize_token_embeddings(101, pad_to_multiple_of=64)
     assert model.config.vocab_size == 128
 
 
-@pytest.mark.holds("transformers>=4.32,<4.34", source="huggingface/transformers#25732", about="config")
+@pytest.mark.holds("transformers>=4.32,<4.33.2", source="huggingface/transformers#25732", about="config")
 def test_config_has_the_given_size(model):
     """`config.vocab_size` is the size that is passed, 101."""
     model.resize_token_embeddings(101, pad_to_multiple_of=64)
