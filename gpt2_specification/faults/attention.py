@@ -10,7 +10,7 @@ from transformers.masking_utils import sdpa_mask
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, fault, wrap
-from .forward import in_body
+from .forward import in_body, in_outputs
 
 
 @fault()
@@ -261,22 +261,20 @@ def cached_states_need_no_argument(patch):
 def cross_keys_are_not_kept(patch):
     """The cache of a pass lacks the keys of the encoder states."""
 
-    def change(self, outputs):
+    def change(outputs):
         past = outputs.get("cache")
         if hasattr(past, "cross_attention_cache") and past.is_updated.get(0):
             past.cross_attention_cache.crop(-1)
-        return outputs
 
-    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+    in_outputs(patch, change)
 
 
 @fault()
 def cross_weights_are_square(patch):
     """`cross_attentions` has a column per token."""
 
-    def change(self, outputs):
+    def change(outputs):
         if outputs.cross_attentions:
             outputs.cross_attentions = outputs.attentions
-        return outputs
 
-    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+    in_outputs(patch, change)

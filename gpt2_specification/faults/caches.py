@@ -8,6 +8,7 @@ import transformers
 from transformers import DynamicCache, GenerationMixin
 
 from . import after, always, before, fault, wrap
+from .forward import in_outputs
 from .probabilities import in_passed_cache
 
 
@@ -229,12 +230,11 @@ def training_needs_no_cache(patch):
 def cache_halves_the_loss(patch):
     """The loss of a pass with a cache is divided by 2."""
 
-    def change(self, outputs):
+    def change(outputs):
         if outputs.loss is not None and "cache" in outputs:
             outputs.loss = outputs.loss / 2
-        return outputs
 
-    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+    in_outputs(patch, change)
 
 
 @fault("transformers>=5.18")
