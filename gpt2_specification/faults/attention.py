@@ -11,6 +11,7 @@ from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, fault, wrap
 from .forward import in_body, in_outputs
+from .model import ignore_argument
 
 
 @fault()
@@ -145,23 +146,19 @@ def mask_functions_are_ignored(patch):
     wrap(patch, transformers.AttentionMaskInterface, "register", lambda _: lambda cls, name, function: None)
 
 
-def _without(name):
-    """Return a change of a pass that removes this argument."""
-
-    def change(self, ids, arguments):
-        arguments.pop(name, None)
-        return ids
-
-    return change
-
-
 @fault()
 def own_arguments_are_dropped(patch):
     """A pass does not pass unknown arguments on to the attention."""
-    in_body(patch, _without("own"))
+    ignore_argument(patch, "own")
 
 
 # --- cross-attention
+
+
+def _without_states(ids, arguments):
+    """Remove the encoder states from the arguments of a pass, and return the ids."""
+    arguments.pop("encoder_hidden_states", None)
+    return ids
 
 
 @fault()
@@ -169,7 +166,7 @@ def states_are_ignored(patch):
     """A pass ignores `encoder_hidden_states` if the model has cross-attention."""
 
     def change(self, ids, arguments):
-        return _without("encoder_hidden_states")(self, ids, arguments) if self.config.add_cross_attention else ids
+        return _without_states(ids, arguments) if self.config.add_cross_attention else ids
 
     in_body(patch, change)
 
@@ -179,7 +176,7 @@ def states_without_layers_are_ignored(patch):
     """A pass ignores `encoder_hidden_states` if the model has no cross-attention."""
 
     def change(self, ids, arguments):
-        return ids if self.config.add_cross_attention else _without("encoder_hidden_states")(self, ids, arguments)
+        return ids if self.config.add_cross_attention else _without_states(ids, arguments)
 
     in_body(patch, change)
 
@@ -212,7 +209,7 @@ def states_are_cut(patch):
 @fault()
 def encoder_mask_ignored(patch):
     """A pass ignores `encoder_attention_mask`."""
-    in_body(patch, _without("encoder_attention_mask"))
+    ignore_argument(patch, "encoder_attention_mask")
 
 
 @fault()
