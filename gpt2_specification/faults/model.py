@@ -932,7 +932,7 @@ def tie_weights_does_nothing(patch):
 
 @fault()
 def tie_weights_unties(patch):
-    """`tie_weights()` makes the head a copy of the embedding if the config has `tie_word_embeddings=False`."""
+    """`tie_weights()` copies the embedding to the head if the config has `tie_word_embeddings=False`."""
 
     def change(self, _):
         if hasattr(self, "lm_head") and not self.config.tie_word_embeddings:
@@ -1085,12 +1085,6 @@ def checkpointing_in_eval_mode(patch):
     """Gradient checkpointing acts in eval mode as well."""
     in_training_mode(patch, BLOCK, "__call__")
     in_training_mode(patch, transformers.GPT2Model, "forward")
-
-
-@fault()
-def generate_always_caches(patch):
-    """`generate()` ignores `use_cache=False`."""
-    always(patch, transformers.GPT2LMHeadModel, "generate", use_cache=True)
 
 
 @fault()

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 pytestmark = pytest.mark.refuted_by(
-    "checkpointing_does_nothing", "checkpointing_in_eval_mode", "checkpointing_is_silent", "generate_always_caches"
+    "checkpointing_does_nothing", "checkpointing_in_eval_mode", "checkpointing_is_silent", "use_cache_false_is_ignored"
 )
 NO_DROPOUT = {"resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0}
 
