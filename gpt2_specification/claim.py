@@ -241,6 +241,7 @@ def digests(claim: Claim) -> dict[str, str]:
     return found
 
 
+@cache  # most statements are fixtures that many checks use
 def _bare(node: ast.stmt, nameless: bool) -> str:
     """Return the code of a statement without docstrings and dating marks; `nameless` also removes a check's name."""
     node = copy.deepcopy(node)
@@ -295,26 +296,32 @@ def _reached(module: _Module, name: str) -> list[tuple[str, ast.stmt]]:
     seen, pending, found = set(), [(module, name)], []
     while pending:
         owner, name = pending.pop()
-        if (id(owner), name) in seen:
-            continue
-        seen.add((id(owner), name))
-        node = owner.defined[name]
-        found.append((name, node))
-        if name in CODE_OF_DATA:
-            source, constant = CODE_OF_DATA[name]
-            pending.append((_machinery(source), constant))
-        for part in ast.walk(node):
-            if isinstance(part, ast.arg) and part.arg not in owner.defined and part.arg in _fixtures():
-                pending.append((_fixtures()[part.arg], part.arg))
-            reference = part.id if isinstance(part, ast.Name) else part.arg if isinstance(part, ast.arg) else None
-            if reference in owner.defined:
-                pending.append((owner, reference))
-            elif reference in owner.imported:
-                source, imported = owner.imported[reference]
-                if source != "claim" and imported in _machinery(source).defined:
-                    pending.append((_machinery(source), imported))
-            if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
-                source, imported = owner.imported.get(part.value.id, ("claim", ""))
-                if source != "claim" and not imported and part.attr in _machinery(source).defined:
-                    pending.append((_machinery(source), part.attr))
+        if (id(owner), name) not in seen:
+            seen.add((id(owner), name))
+            found.append((name, owner.defined[name]))
+            pending += _references(owner, name)
     return found[1:]
+
+
+@cache
+def _references(owner: _Module, name: str) -> list[tuple[_Module, str]]:
+    """Return the project's statements that a statement refers to, as pairs of their module and their name."""
+    found = []
+    if name in CODE_OF_DATA:
+        source, constant = CODE_OF_DATA[name]
+        found.append((_machinery(source), constant))
+    for part in ast.walk(owner.defined[name]):
+        if isinstance(part, ast.arg) and part.arg not in owner.defined and part.arg in _fixtures():
+            found.append((_fixtures()[part.arg], part.arg))
+        reference = part.id if isinstance(part, ast.Name) else part.arg if isinstance(part, ast.arg) else None
+        if reference in owner.defined:
+            found.append((owner, reference))
+        elif reference in owner.imported:
+            source, imported = owner.imported[reference]
+            if source != "claim" and imported in _machinery(source).defined:
+                found.append((_machinery(source), imported))
+        if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name):
+            source, imported = owner.imported.get(part.value.id, ("claim", ""))
+            if source != "claim" and not imported and part.attr in _machinery(source).defined:
+                found.append((_machinery(source), part.attr))
+    return found
