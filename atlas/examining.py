@@ -1,7 +1,7 @@
 """Install a release of transformers in a temporary directory, and run the specification on it.
 
-The directory contains transformers and its dependencies, and comes first in the import path. torch, pytest and all
-other packages come from the running environment, which is not changed.
+The directory contains transformers and its dependencies, and comes first in the import path. pytest, torch and all
+other packages come from the running environment, which is not changed, unless the requirements list them.
 """
 
 import json
@@ -10,17 +10,13 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from packaging.version import InvalidVersion, Version
-from uv import find_uv_bin
+from gpt2_specification.claim import INSTALLED, RUN, SPEC, SUFFIX
 
-from gpt2_specification.claim import SPEC, SUFFIX
-
-ROOT = SPEC.parent
-UV = find_uv_bin()  # called once, because calls in two threads at the same time can fail
 BESIDE = {"4.51.0": ("accelerate", "psutil")}  # 4.51.0 needs them to load a model (spec/loading/accelerate_spec.py)
-TIMEOUT = 1800  # seconds; a run takes half a minute
+TIMEOUT = 1800  # seconds; a run takes a minute
 
 
 class UnknownError(Exception):
@@ -35,52 +31,52 @@ class UnusableError(UnknownError):
         self.recorded = recorded
 
 
-def requirement(source: str) -> str:
-    """Return uv's requirement for a release number, a wheel or a source directory."""
+def install(source: str, requirements: list[str], directory: Path) -> None:
+    """Install requirements with their dependencies into an empty directory."""
     try:
-        return f"transformers=={Version(source)}"
-    except InvalidVersion:
-        if Path(source).exists():
-            return f"transformers @ {Path(source).resolve().as_uri()}"
-    raise UnknownError(f"{source}: not a release number, and there is no wheel or source directory with this name")
-
-
-def install(source: str, directory: Path) -> None:
-    """Install a release with its dependencies into an empty directory."""
-    command = [UV, "pip", "install", "--quiet", "--python", sys.executable, "--target", directory]
-    beside = ["--no-deps", *BESIDE[source]] if source in BESIDE else []  # torch is in the environment
-    for packages in filter(None, ([requirement(source)], beside)):
-        result = subprocess.run([*command, *packages], capture_output=True, text=True, encoding="utf-8")
-        if result.returncode:
-            reason = " ".join(re.findall(r"[\w'-].*", result.stderr))  # without the lines of uv's tree
+        from uv import find_uv_bin
+    except ImportError:
+        raise UnknownError("uv installs the releases: pip install uv") from None
+    command = [find_uv_bin(), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(directory)]
+    beside = BESIDE.get(requirements[0].removeprefix("transformers=="), ())
+    beside = ["--no-deps", *beside] if beside else []  # torch is in the environment
+    for packages in filter(None, (requirements, beside)):
+        output = directory.with_name("install.txt")
+        if call([*command, *packages], output, environment=os.environ):
+            reason = " ".join(re.findall(r"[\w'-].*", output.read_text(encoding="utf-8")))  # without uv's tree
             raise UnknownError(f"{source} cannot be installed: {reason[:300]}")
 
 
-def examine(source: str, claims: list[str] | None = None) -> dict:
+def examine(
+    source: str,
+    claims: Sequence[str] = (),
+    requirements: list[str] | None = None,
+    python: str = sys.executable,
+    library: str = "",
+    options: Sequence[str] = (),
+) -> dict:
     """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
 
-    Raises `UnusableError` if its GPT-2 cannot be imported, and `UnknownError` if the release cannot be installed or the
-    run exceeds TIMEOUT.
+    `requirements` replaces the release, and `library` is a directory in which they are installed already. `options`
+    are pytest's. Raises `UnusableError` if GPT-2 cannot be imported, and `UnknownError` if the release cannot be
+    installed or the run exceeds TIMEOUT.
     """
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
-        library, recorded = Path(directory, "library"), Path(directory, "record.json")
-        install(source, library)
-        command = [sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}"]
-        paths = [f"spec/{claim}{SUFFIX}" for claim in claims or []]
+        recorded, output = Path(directory, "record.json"), Path(directory, "output.txt")
+        requirements = [f"transformers=={source}"] if requirements is None else requirements
+        if requirements:
+            library = str(Path(directory, "library"))
+            install(source, requirements, Path(library))
+        arguments = ["-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}", *options]
+        names = [
+            f"{RUN.split()[-1]}.spec.{claim.replace('/', '.')}_spec" if INSTALLED else f"spec/{claim}{SUFFIX}"
+            for claim in claims
+        ]
+        run = RUN.split()[1:]
+        command = [python, "-m", "pytest", *arguments, *(run[:1] + names if INSTALLED and names else run + names)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        environment |= {"PYTHONPATH": str(library), "OMP_NUM_THREADS": "1"}
-        output = Path(directory, "output.txt")
-        with output.open("w", encoding="utf-8") as file:
-            process = subprocess.Popen([*command, *paths], cwd=ROOT, env=environment, stdout=file, stderr=file)
-            running.add(process)
-            try:
-                process.wait(TIMEOUT)
-            except subprocess.TimeoutExpired:
-                raise UnknownError(f"{source}: the specification did not end in {TIMEOUT // 60} minutes") from None
-            finally:
-                process.kill()
-                process.wait()
-                running.discard(process)
+        environment |= {"OMP_NUM_THREADS": "1"} | ({"PYTHONPATH": library} if library else {})
+        call(command, output, environment, directory if INSTALLED else str(SPEC.parent))
         if not recorded.exists():
             lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
             raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
@@ -90,10 +86,25 @@ def examine(source: str, claims: list[str] | None = None) -> dict:
         return found
 
 
+def call(command: list[str], output: Path, environment, directory: str | None = None) -> int:
+    """Run a command with its output in a file, and return its exit status. `stop` and TIMEOUT end it."""
+    with output.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(command, cwd=directory, env=environment, stdout=file, stderr=file)
+        running.add(process)
+        try:
+            return process.wait(TIMEOUT)
+        except subprocess.TimeoutExpired:
+            raise UnknownError(f"{command[-1]}: no end after {TIMEOUT // 60} minutes") from None
+        finally:
+            process.kill()
+            process.wait()
+            running.discard(process)
+
+
 running: set[subprocess.Popen] = set()
 
 
 def stop() -> None:
-    """End the runs that other threads have started."""
+    """End the installations and runs that other threads have started."""
     for process in list(running):
         process.kill()

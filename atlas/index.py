@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import groupby
 
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from gpt2_specification.claim import all_claims
+from gpt2_specification.claim import Claim, all_claims
 from gpt2_specification.environment import OLDEST
 
 
@@ -15,9 +16,12 @@ class IndexUnreachableError(Exception):
     """The package index does not answer. The message is one line that says what to do."""
 
 
-def offered() -> list[Version]:
-    """Return all final releases in pip's index, in order, since the oldest that the specification covers."""
-    command = [sys.executable, "-m", "pip", "index", "versions", "transformers"]
+def offered(*options: str) -> list[Version]:
+    """Return all final releases in pip's index, in order, since the oldest that the specification covers.
+
+    With the option `--pre` the list includes pre-releases.
+    """
+    command = [sys.executable, "-m", "pip", "index", "versions", "transformers", *options]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     line = next((line for line in result.stdout.splitlines() if line.startswith("Available versions: ")), None)
     if line is None:
@@ -27,9 +31,9 @@ def offered() -> list[Version]:
     return sorted(version for version in versions if version >= Version(OLDEST))
 
 
-def bounds() -> set[Version]:
-    """Return the releases in which a dated behaviour begins or ends, from the ranges in the modules."""
-    ranges = {range_ for claim in all_claims() for check in claim.checks for range_ in check.ranges}
+def bounds(claims: Iterable[Claim]) -> set[Version]:
+    """Return the releases in which a dated behaviour of some claims begins or ends, from the ranges in the modules."""
+    ranges = {range_ for claim in claims for check in claim.checks for range_ in check.ranges}
     requirements = [requirement for requirement in map(Requirement, ranges) if requirement.name == "transformers"]
     return {Version(part.version) for requirement in requirements for part in requirement.specifier}
 
@@ -39,7 +43,7 @@ def of_the_atlas(releases: list[Version]) -> list[Version]:
 
     The exact release of each dated change is therefore surveyed. An unknown change shows between two minors.
     """
-    changed = {bound.release[:2] if len(bound.release) > 1 else (bound.major, 0) for bound in bounds()}
+    changed = {bound.release[:2] if len(bound.release) > 1 else (bound.major, 0) for bound in bounds(all_claims())}
     minors = [list(patches) for _, patches in groupby(releases, key=lambda version: version.release[:2])]
     chosen = [patches if patches[0].release[:2] in changed else patches[-1:] for patches in minors]
     return [version for patches in chosen for version in patches]

@@ -1,132 +1,191 @@
-"""python -m atlas.upgrade OLD NEW: run the claims on two releases and show what changes for a user of GPT-2.
+"""gpt2-specification upgrade OLD NEW: show what changes between two releases for code that uses GPT-2.
 
-Exit status: 0 if nothing changes, 1 if something changes, 2 if a release could not be examined.
+The record of the atlas answers for the releases that it has, at once. Other sides are installed apart and run. Exit
+status: 0 if nothing changes, 1 if something changes as documented or an accepted change is stale, 3 if a claim is
+BROKEN or an output moved, 2 if it could not be found out.
 """
 
 import argparse
 import io
-import json
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from packaging.version import Version
 
 from gpt2_specification.claim import Claim, all_claims
-from gpt2_specification.environment import versions_in
-from gpt2_specification.verdict import BROKEN, MOVED, NOT_RUN, SHOWN, behaviours, verdict
+from gpt2_specification.environment import installed_version, versions_in
+from gpt2_specification.impact import IMPACTS, impact
+from gpt2_specification.releases import in_range
+from gpt2_specification.verdict import BROKEN, FAILED, MOVED, NOT_RUN, PASSED, SKIPPED, behaviours, verdict
 
-from . import examining, history, index
+from . import accepting, diffs, examining, forms, history, index, sides
+from .comparison import ALL, Broken, Comparison, Difference, Step
+from .sides import Side
 from .tables import said
 
-SIDE = "a release number, a wheel or a source directory"
-ALL = "all claims"  # in place of a claim's id, for a release whose GPT-2 cannot be imported
-
-
-@dataclass(frozen=True)
-class Step:
-    """A change of a behaviour: the release with the change, what is true since, and where it is documented."""
-
-    since: str
-    sentence: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A behaviour that differs on the new release."""
-
-    claim: str
-    sentence: str  # of the claim
-    was: str
-    now: str
-    seen: str  # the values that the check of the old behaviour sees on the new release
-    instead: tuple[str, ...]  # what to write
-    steps: list[Step] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A claim with a check that fails on a release in which it holds, or with an output that moved."""
-
-    claim: str  # its id, or ALL
-    sentence: str
-    verdict: str  # broken or moved
-    release: str
-    checks: dict[str, str]  # the sentence of each failed check: the message of the failure
-    since: str = ""  # the first release on which the claim is broken, if it was traced
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The differences between two releases."""
-
-    old: str
-    new: str
-    changed: list[Difference]
-    broken: list[Broken]
-    same: int
-    not_run: int
+PACKAGES = ("transformers", "torch", "tokenizers", "numpy")  # whose versions the report has, if the runs tell them
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m atlas.upgrade", description=__doc__.split(": ", 1)[1])
-    parser.add_argument("old", help=f"the current release: {SIDE}")
-    parser.add_argument("new", help=f"the release to upgrade to: {SIDE}")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const=as_json, help="print JSON for other programs")
-    form.add_argument(
-        "--markdown", action="store_const", dest="form", const=as_markdown, help="print Markdown for a CI summary"
-    )
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as pytest does in a terminal without UTF-8
     try:
-        comparison = compare(options.old, options.new)
+        accepted = accepting.read(options.accept) if options.accept else []
+        old, new = map(sides.side, ends(options))
+        comparison = compare(old, new, pytest_options(options), run=options.run)
     except (examining.UnknownError, index.IndexUnreachableError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
-    print((options.form or as_text)(comparison))
-    return 1 if comparison.changed or comparison.broken else 0
+    comparison = accepting.without(comparison, accepted)
+    print(options.form(comparison))
+    return 3 if comparison.broken else 1 if comparison.changed or comparison.stale else 0
 
 
-def compare(old: str, new: str) -> Comparison:
-    """Run the specification on two releases at the same time, and compare the outcomes."""
-    print(f"running the specification on {old} and on {new}; this takes a minute or two", file=sys.stderr)
+def parser() -> argparse.ArgumentParser:
+    described = __doc__.split(": ", 1)[1]
+    made = argparse.ArgumentParser(prog="gpt2-specification upgrade", description=described)
+    made.add_argument("old", nargs="?", help=f"what you have (default: the installed release): {sides.FORMS}")
+    made.add_argument("new", nargs="?", help="what you would have (default: the newest release in the index)")
+    made.add_argument(
+        "--from-diff", metavar="FILE", help="find both in a diff of a requirements or lock file; - reads it"
+    )
+    made.add_argument("--run", action="store_true", help="run the claims on both, even if the record has them")
+    made.add_argument("--accept", metavar="FILE", help="leave out the changes that FILE lists, one per line")
+    for name in ("-k", "--checkpoint", "--dtype", "--attention", "--device"):
+        made.add_argument(name, metavar="VALUE", help=f"run both with pytest's {name}")
+    form = made.add_mutually_exclusive_group()
+    form.set_defaults(form=forms.as_text)
+    for name, function, text in (
+        ("--json", forms.as_json, "print JSON for other programs"),
+        ("--markdown", forms.as_markdown, "print Markdown for the summary of a CI run"),
+        ("--lines", forms.as_lines, "print a line per change, for the file of --accept"),
+    ):
+        form.add_argument(name, action="store_const", dest="form", const=function, help=text)
+    return made
+
+
+def ends(options: argparse.Namespace) -> tuple[str, str]:
+    """Return the two sides as text: those on the command line or in a diff, else what is installed and the newest."""
+    if options.from_diff:
+        if options.old:
+            raise examining.UnknownError("--from-diff finds both sides: omit OLD and NEW")
+        return diffs.pins(options.from_diff)
+    old = str(installed_version("transformers") or "") if options.old is None else options.old
+    if options.old is None and not old:
+        raise examining.UnknownError("transformers is not installed here: write OLD and NEW")
+    return old, str(index.offered()[-1]) if options.new is None else options.new
+
+
+def pytest_options(options: argparse.Namespace) -> list[str]:
+    """Return the options of the command line that are pytest's."""
+    found = [
+        f"--{name}={value}"
+        for name in ("checkpoint", "dtype", "attention", "device")
+        if (value := getattr(options, name))
+    ]
+    return [*found, *(["-k", options.k] if options.k else [])]
+
+
+def compare(old: Side, new: Side, options: list[str] | None = None, run: bool = False) -> Comparison:
+    """Compare what the claims show on two sides; those that the record lacks run at the same time.
+
+    With `options` of pytest, or `run`, both sides run.
+    """
+    options = options or []
+    found = [None if run or options or not side.release else sides.of_record(side.release) for side in (old, new)]
+    missing = [side for side, known in zip((old, new), found, strict=True) if known is None]
+    if missing:
+        print(
+            f"running the claims on {' and '.join(side.text for side in missing)}; this takes minutes", file=sys.stderr
+        )
     with ThreadPoolExecutor(2) as pool:
         try:
-            before, after = pool.map(examined, (old, new))
+            runs = {side: pool.submit(examined, side, options=options) for side in missing}
+            before, after = (known or runs[side].result() for side, known in zip((old, new), found, strict=True))
         finally:
             examining.stop()
+    for part in (before, after):
+        if "-k" in options:
+            part["partly"] = True
     broken_before, broken_after = map(broken_claims, (before, after))
-    broken = broken_before + broken_after
-    names = {claim.claim for claim in broken}
-    whole = [claim for claim in all_claims() if not names & {claim.id, ALL}]
+    not_whole = {claim.claim for claim in broken_before + broken_after}
+    whole = [claim for claim in all_claims() if not not_whole & {claim.id, ALL}]
     changed = [change for claim in whole for change in differences(claim, before, after)]
+    changed.sort(key=lambda change: list(IMPACTS).index(change.impact))
     not_run = sum(is_not_run(claim, after) for claim in whole)
     same = len(whole) - not_run - len({change.claim for change in changed})
-    known = {claim.claim for claim in broken_before}
-    news = [claim.claim for claim in broken_after if claim.claim not in known]
-    since = trace(news, (old, before), (new, after)) if news else {}
-    broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken]
-    return Comparison(before["transformers"], after["transformers"], changed, broken, same, not_run)
+    known_before = {claim.claim for claim in broken_before}
+    news = [claim.claim for claim in broken_after if claim.claim not in known_before]
+    since = trace(news, (old, before), (new, after), options) if news else {}
+    broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken_before + broken_after]
+    versions = {"old": packages(before), "new": packages(after)}
+    names = old.release or old.text, new.release or new.text
+    return Comparison(*names, versions, is_downgrade(before, after), changed, broken, same, not_run)
 
 
-def examined(source: str, claims: list[str] | None = None) -> dict:
-    """Return the record of a release, also if its GPT-2 cannot be imported."""
+def is_downgrade(before: dict, after: dict) -> bool:
+    return Version(after["transformers"]) < Version(before["transformers"])
+
+
+def packages(found: dict) -> dict[str, str]:
+    """Return the versions of a side's packages, and where its answers come from."""
+    known = {name: found[name] for name in PACKAGES if name in found}
+    return known | {"from": found.get("from", "a run")}
+
+
+def examined(side: Side, claims: list[str] | None = None, options: list[str] | None = None) -> dict:
+    """Run the claims on a side and return its record, also if its GPT-2 cannot be imported."""
+    python, library = sys.executable, ""
+    if side.is_installed:
+        path = Path(side.text).resolve()
+        inside = [place for place in (path / "bin" / "python", path / "Scripts" / "python.exe") if place.exists()]
+        python, library = (str(inside[0]), "") if inside else (python, str(path))
     try:
-        return examining.examine(source, claims)
+        return examining.examine(side.text, claims or [], side.requirements, python, library, options or [])
     except examining.UnusableError as error:
         return error.recorded
 
 
 def outcomes_of(claim: Claim, found: dict) -> dict[str, str]:
-    return {name: check["outcome"] for name, check in found["claims"].get(claim.id, {}).items()}
+    """Return the outcome of each check of a claim. A check that -k left out was not run; else a missing one failed.
+
+    On a pre-release the checks of a release after it count as passed if it shows another behaviour.
+    """
+    checks = found["claims"].get(claim.id, {})
+    absent = SKIPPED if found.get("partly") or (not checks and not found.get("error")) else FAILED
+    outcomes = {check.name: absent for check in claim.checks} | {name: c["outcome"] for name, c in checks.items()}
+    by_range = expected(claim, found)
+    others = [
+        check for about, now in shown(claim, found).items() if now != by_range[about] for check in by_range[about]
+    ]
+    return outcomes | {check.name: PASSED for check in others}
+
+
+def expected(claim: Claim, found: dict) -> dict[str, list]:
+    """Return the checks of each dated behaviour that hold on a release by their ranges."""
+    return behaviours(claim, versions_in(found))
+
+
+def shown(claim: Claim, found: dict) -> dict[str, list]:
+    """Return the checks of each dated behaviour that a side shows.
+
+    A pre-release is judged by what it does, since a change may come after it: the checks that pass there. All other
+    sides are held to the ranges.
+    """
+    by_range = expected(claim, found)
+    if not Version(found["transformers"]).is_prerelease:
+        return by_range
+    outcomes = found["claims"].get(claim.id, {})
+    passed = [c for c in claim.checks if c.ranges and outcomes.get(c.name, {}).get("outcome") == PASSED]
+    return {about: [check for check in passed if check.about == about] or by_range[about] for about in by_range}
 
 
 def is_not_run(claim: Claim, found: dict) -> bool:
@@ -143,55 +202,105 @@ def broken_claims(found: dict, among: list[str] | None = None) -> list[Broken]:
         if among is not None and claim.id not in among:
             continue
         checks, versions = found["claims"].get(claim.id, {}), versions_in(found)
-        if (judged := verdict(claim, versions, outcomes_of(claim, found))) in (BROKEN, MOVED):
+        outcomes = outcomes_of(claim, found)
+        if (judged := verdict(claim, versions, outcomes)) in (BROKEN, MOVED):
+            wrong = {name for name, outcome in outcomes.items() if outcome != PASSED}
             failed = history.failures(claim, checks, versions)
-            sentences = {check.sentence: failed[check.name] for check in claim.checks if check.name in failed}
+            sentences = {
+                check.sentence: failed[check.name] for check in claim.checks if check.name in {*failed} & wrong
+            }
             broken.append(Broken(claim.id, claim.sentence, judged, found["transformers"], sentences))
     return broken
 
 
 def differences(claim: Claim, before: dict, after: dict) -> list[Difference]:
-    """Return the behaviours that differ between two releases, for a claim that is not broken on either."""
+    """Return the behaviours that differ between two sides, for a claim that is not broken on either."""
     changes = []
-    was, now = (behaviours(claim, versions_in(found)) for found in (before, after))
+    was, now = (shown(claim, found) for found in (before, after))
     for about in was:
-        if was[about] != now[about]:
-            messages = [after["claims"][claim.id][check.name]["message"] for check in was[about]]
-            steps = steps_between(claim, about, before, after)
-            sentences = [said(found[about]) for found in (was, now)]
-            seen = next(filter(None, messages), "")
-            changes.append(Difference(claim.id, claim.sentence, *sentences, seen, claim.instead, steps))
+        if was[about] != now[about] and not is_not_run(claim, after):
+            checks = after["claims"].get(claim.id, {})
+            seen = [forms.in_words(checks.get(check.name, {}).get("message", "")) for check in was[about]]
+            changes.append(
+                Difference(
+                    claim.id,
+                    claim.sentence,
+                    impact(was[about], now[about]),
+                    said(was[about]),
+                    said(now[about]),
+                    message_of(claim, now[about]),
+                    next(filter(None, seen), ""),
+                    instead_on(claim, Version(after["transformers"])),
+                    steps_between(claim, about, before, after),
+                    is_downgrade(before, after),
+                )
+            )
     return changes
 
 
+def message_of(claim: Claim, checks: list) -> str:
+    """Return the library's own text that some checks compare with: the first `Message:` that their code refers to."""
+    code = "".join(piece.code for piece in claim.pieces if piece.check in checks)
+    return next((message for i, message in enumerate(claim.messages) if f"messages[{i}]" in code), "")
+
+
+def instead_on(claim: Claim, version: Version) -> tuple[str, ...]:
+    """Return what to write on a release: of the lines with a range, those whose range contains it."""
+    lines = []
+    for line in claim.instead:
+        range_, separator, text = line.partition(": ")
+        if not (separator and range_.startswith("transformers")):
+            lines.append(line)
+        elif in_range(range_, version):
+            lines.append(text)
+    return tuple(lines)
+
+
 def steps_between(claim: Claim, about: str, before: dict, after: dict) -> list[Step]:
-    """Return each dated change of a behaviour between two releases."""
-    first, last = sorted((Version(before["transformers"]), Version(after["transformers"])))
-    stops = [first, *sorted(bound for bound in index.bounds() if first < bound <= last)]
+    """Return each dated change of a behaviour between two releases, in the order in which the comparison meets them."""
+    first, last = sorted(Version(found["transformers"]) for found in (before, after))
+    stops = [first, *sorted(bound for bound in index.bounds([claim]) if first < bound <= last)]
     found = [behaviours(claim, versions_in(after) | {"transformers": stop})[about] for stop in stops]
-    return [
-        Step(str(stop), said(new), next((check.source for check in new), ""))
+    back = is_downgrade(before, after)
+    steps = [
+        Step(named(stop), said(old if back else new), next((check.source for check in new or old), ""))
         for stop, (old, new) in zip(stops[1:], pairwise(found), strict=True)
         if old != new
     ]
+    return steps[::-1] if back else steps
 
 
-def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> dict[str, str]:
-    """Find the first release on which each claim is broken, by bisection over the releases between two sources.
+def named(version: Version) -> str:
+    """Return the release at which a range begins or ends: 5 is 5.0, and 4.56.0 is 4.56."""
+    return f"{version.major}.{version.minor}{f'.{version.micro}' if version.micro else ''}"
 
-    Each probe installs its release again. The last good and the first bad release are each run twice; if the two runs
-    differ, no release is reported.
+
+def trace(
+    claims: list[str], old: tuple[Side, dict], new: tuple[Side, dict], options: list[str] | None = None
+) -> dict[str, str]:
+    """Find the first release on which each claim is broken, by bisection over the releases between two sides.
+
+    Each release runs once. The last good and the first bad one are run once more, and if the two runs of one differ,
+    no release is reported.
     """
     versions = [Version(found["transformers"]) for _, found in (old, new)]
-    between = [str(version) for version in index.offered() if versions[0] < version < versions[1]]
-    stops = [old[0], *between, new[0]]
+    try:
+        between = [str(version) for version in index.offered() if versions[0] < version < versions[1]]
+    except index.IndexUnreachableError as error:
+        return dict.fromkeys(claims, f"unknown: {error}")
+    stops = [old[0], *(Side(release, release) for release in between), new[0]]
     print(f"looking for the first release that breaks {', '.join(claims)}", file=sys.stderr)
+    first = {old[0]: old[1], new[0]: new[1]}  # the runs of the comparison are the first ones
 
     @cache
-    def broken_on(source: str, attempt: int) -> set[str]:
-        print(f"  {source}{', second run' if attempt > 1 else ''}", file=sys.stderr)
+    def broken_on(side: Side, attempt: int) -> set[str]:
         names = [name for name in claims if name != ALL] or [all_claims()[0].id]
-        found = {claim.claim for claim in broken_claims(examined(source, names), names)}
+        if attempt == 1 and side in first:
+            broken = broken_claims(first[side], names)
+        else:
+            print(f"  {side.text}{', second run' if attempt > 1 else ''}", file=sys.stderr)
+            broken = broken_claims(examined(side, names, options), names)
+        found = {claim.claim for claim in broken}
         return {*found, *claims} if ALL in found else found
 
     since = {}
@@ -207,65 +316,10 @@ def trace(claims: list[str], old: tuple[str, dict], new: tuple[str, dict]) -> di
                 bad -= 1
         tries = [[claim in broken_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
         steady = tries == [[False, False], [True, True]]
-        since[claim] = stops[bad] if steady else "unknown: two runs on the same release differ"
+        since[claim] = stops[bad].text if steady else "unknown: two runs on the same release differ"
     return since
 
 
-def as_text(comparison: Comparison) -> str:
-    """Return the comparison as text for a terminal."""
-    lines = [f"transformers {comparison.old} to {comparison.new}", ""]
-    for change in comparison.changed:
-        lines += [f"{change.claim}: {change.sentence}"]
-        lines += [f"  {name:6} {text}" for name, text in details(change)] + [""]
-    for claim in comparison.broken:
-        lines += [f"{SHOWN[claim.verdict]} {claim.claim}: {claim.sentence}"]
-        lines += [f"  {name:6} {text}" for name, text in details(claim)] + [""]
-    return "\n".join([*lines, count(comparison)])
-
-
-def as_markdown(comparison: Comparison) -> str:
-    """Return the comparison as Markdown for the summary of a CI run."""
-    lines = [f"## transformers {comparison.old} to {comparison.new}", "", count(comparison), ""]
-    for title, entries in (("Changed", comparison.changed), ("Broken", comparison.broken)):
-        if entries:
-            lines += [f"### {title}", ""]
-        for entry in entries:
-            lines += [f"**{entry.claim}**: {entry.sentence}", ""]
-            lines += [f"- {name}: {f'`{text}`' if name == 'seen' else text}" for name, text in details(entry)] + [""]
-    return "\n".join(lines).rstrip()
-
-
-def as_json(comparison: Comparison) -> str:
-    """Return the comparison as JSON for other programs."""
-    return json.dumps(asdict(comparison), indent=2)
-
-
-def details(entry: Difference | Broken) -> list[tuple[str, str]]:
-    """Return the lines about a change or a broken claim, as pairs of a label and a text."""
-    if isinstance(entry, Difference):
-        rows = [("was", entry.was), ("now", entry.now), ("seen", entry.seen)]
-        rows += [("write", line) for line in entry.instead]
-        last = len(entry.steps) == 1
-        return rows + [
-            ("since", f"{step.since}{'' if last else f': {step.sentence}'} ({step.source})") for step in entry.steps
-        ]
-    label = "moved" if entry.verdict == MOVED else "fails"
-    rows = [(label, f"{check}: {message}") for check, message in entry.checks.items()]
-    return [("on", entry.release), *rows, *([("since", entry.since)] if entry.since else [])]
-
-
-def count(comparison: Comparison) -> str:
-    """Return the summary line."""
-    changed = len({entry.claim for entry in comparison.changed})
-    broken, moved = (len({entry.claim for entry in comparison.broken if entry.verdict == v}) for v in (BROKEN, MOVED))
-    if any(entry.claim == ALL for entry in comparison.broken):
-        broken = len(all_claims())
-    return (
-        f"{changed} {'claim changes' if changed == 1 else 'claims change'}, {broken} BROKEN,"
-        f"{f' {moved} with moved outputs,' if moved else ''} {comparison.same} the same, {comparison.not_run} not run"
-    )
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM also stops the runs
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that SIGTERM also ends installations and runs
     sys.exit(main())

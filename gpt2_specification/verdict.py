@@ -78,7 +78,7 @@ def counted(verdicts: Iterable[str]) -> str:
 def recorded(record: dict, id_: str) -> dict[str, dict]:
     """Return the entry of a claim on each release, in order; in the file an entry stands until the next one."""
     entries, entry, found = record["claims"].get(id_, {}), None, {}
-    for release in sorted(record["releases"], key=Version):
+    for release in record["releases"]:
         if "error" not in record["releases"][release]:
             entry = entries.get(release, entry)
             if entry is not None:

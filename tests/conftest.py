@@ -71,6 +71,36 @@ def copy(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def padding(copy):
+    """A copy of the project with one chapter and without a record."""
+    for chapter in (copy / "spec").iterdir():
+        if chapter.is_dir() and chapter.name != "padding":
+            shutil.rmtree(chapter)
+    (copy / "atlas" / "verdicts.json").unlink()
+    return copy
+
+
+@pytest.fixture(scope="session")
+def command():
+    """Run a module of the project as a program: `command("atlas", "4.99", cwd=..., expect=2)`."""
+
+    def run(module, *arguments, cwd, expect=0, env=None):
+        result = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=cwd,
+            env=os.environ | (env or {}),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert result.returncode == expect, result.stdout + result.stderr
+        assert "Traceback" not in result.stderr, result.stderr
+        return result
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def embedded_directory():
     """The directory of the embedded checkpoint, which is made if it is missing."""

@@ -3,19 +3,16 @@
 import copy
 import json
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
-import transformers
 from packaging.version import Version
 
 from atlas import __main__ as atlas
-from atlas import examining, history, index, tables, upgrade
+from atlas import examining, history, index, tables
 from gpt2_specification import claim as reader
 from gpt2_specification import verdict
 from gpt2_specification.claim import all_claims
@@ -146,30 +143,12 @@ def test_a_renamed_check_keeps_its_record():
     assert history.renamed({"test_old": "1a"}, {"test_old": "1a", "test_new": "3c"}) is None
 
 
-@pytest.fixture
-def padding(copy):
-    """A copy of the project with one chapter and without a record."""
-    for chapter in (copy / "spec").iterdir():
-        if chapter.is_dir() and chapter.name != "padding":
-            shutil.rmtree(chapter)
-    (copy / "atlas" / "verdicts.json").unlink()
-    return copy
-
-
-def run(module, *arguments, cwd, expect=0):
-    result = subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert result.returncode == expect, result.stdout + result.stderr
-    assert "Traceback" not in result.stderr, result.stderr
-    return result
-
-
-def test_an_interrupted_survey_continues_where_it_stopped(padding, heeding_sigint):
+def test_an_interrupted_survey_continues_where_it_stopped(padding, command, heeding_sigint):
     record = padding / "atlas" / "verdicts.json"
-    command = [sys.executable, "-m", "atlas", "4.44.2", "4.45.2", "5.0.0"]
+    releases = ["4.44.2", "4.45.2", "5.0.0"]
+    program = [sys.executable, "-m", "atlas", *releases]
     process = subprocess.Popen(
-        command, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeding_sigint, encoding="utf-8"
+        program, cwd=padding, stderr=subprocess.PIPE, text=True, preexec_fn=heeding_sigint, encoding="utf-8"
     )
     while not record.exists():
         assert process.poll() is None
@@ -179,9 +158,9 @@ def test_an_interrupted_survey_continues_where_it_stopped(padding, heeding_sigin
     assert process.returncode == 130
     first = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
     assert 1 <= len(first) < 3
-    result = run(*command[2:], cwd=padding)
+    result = command("atlas", *releases, cwd=padding)
     second = history.releases_in(json.loads(record.read_text(encoding="utf-8")))
-    assert list(second) == command[3:]
+    assert list(second) == releases
     assert f"{3 - len(first)}/{3 - len(first)}" in result.stderr
     assert {release: second[release] for release in first} == first
     side = {release: entry["claims"]["padding/side_in_call"]["verdict"] for release, entry in second.items()}
@@ -203,126 +182,5 @@ def test_a_release_that_cannot_be_examined_is_recorded(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("argument", "complaint"), [("4.99", "no such release: 4.99"), ("x", "not a release")])
-def test_an_unknown_release_is_a_one_line_error(argument, complaint, padding):
-    assert complaint in run("atlas", argument, cwd=padding, expect=2).stderr
-
-
-def test_an_upgrade_shows_both_sentences(padding):
-    text = run("atlas.upgrade", "4.44.2", "4.45.2", cwd=padding, expect=1).stdout
-    claim = CLAIMS["padding/side_in_call"]
-    sentences = {check.name: check.sentence for check in claim.checks if check.ranges}
-    now = sentences.pop("test_side_in_the_call_overrides_the_tokenizer")
-    lines = text.splitlines()
-    assert lines[:3] == ["transformers 4.44.2 to 4.45.2", "", f"{claim.id}: {claim.sentence}"]
-    assert lines[3].split(maxsplit=1) == ["was", " ".join(sentences.values())]
-    assert lines[4].split(maxsplit=1) == ["now", now]
-    assert lines[5].split(maxsplit=1)[0] == "seen"
-    assert lines[6].split(maxsplit=1) == ["write", claim.instead[0]]
-    assert "  since  4.45 (huggingface/transformers#33385)" in lines
-    assert lines[-1] == f"1 claim changes, 0 BROKEN, {PADDING - 1} the same, 0 not run"
-
-
-def test_an_upgrade_without_a_change_reports_none(padding):
-    comparison = json.loads(run("atlas.upgrade", "--json", "4.56.2", "4.57.6", cwd=padding).stdout)
-    assert comparison == {"old": "4.56.2", "new": "4.57.6", "changed": [], "broken": [], "same": PADDING, "not_run": 0}
-
-
-def test_a_broken_source_tree_is_detected(padding):
-    installed = Path(transformers.__file__).parent
-    source = padding / "source"
-    shutil.copytree(installed, source / "src" / "transformers", ignore=shutil.ignore_patterns("__pycache__"))
-    (source / "pyproject.toml").write_text(
-        '[build-system]\nrequires = ["uv_build"]\nbuild-backend = "uv_build"\n'
-        f'[project]\nname = "transformers"\nversion = "{transformers.__version__}"\nrequires-python = ">=3.11"\n',
-        encoding="utf-8",
-    )
-    module = source / "src" / "transformers" / "tokenization_utils_base.py"
-    text = module.read_text(encoding="utf-8")
-    module.write_text(
-        re.sub(r'    padding_side: str = "right"', '    padding_side: str = "left"', text), encoding="utf-8"
-    )
-    assert module.read_text(encoding="utf-8") != text
-    result = run("atlas.upgrade", "--markdown", transformers.__version__, str(source), cwd=padding, expect=1)
-    assert "**padding/right**" in result.stdout
-    assert f"- since: {source}" in result.stdout
-    assert result.stderr.count(f"{source}, second run") == 1
-
-
-@pytest.mark.parametrize("argument", ["4.99.9", "nowhere", "."])
-def test_a_missing_side_is_a_one_line_error(argument, padding):
-    result = run("atlas.upgrade", "4.57.6", argument, cwd=padding, expect=2)
-    assert [line for line in result.stderr.splitlines() if line.startswith("error: ")]
-
-
-def found(release, outcome):
-    checks = {check.name: {"outcome": outcome, "message": "assert 1 == 2"} for check in CLAIMS["padding/left"].checks}
-    return {"transformers": release, "torch": "2.13.0", "claims": {"padding/left": checks}}
-
-
-@pytest.fixture
-def releases_that_fail(monkeypatch):
-    """A function that makes the claim fail since a release, of seven in the index; it returns the examined releases."""
-    probes = []
-
-    def make(first):
-        def examine(source, claims=None):
-            probes.append(source)
-            fails = Version(source) >= Version(first(len(probes)))
-            return found(source, "failed" if fails else "passed")
-
-        monkeypatch.setattr(examining, "examine", examine)
-        return probes
-
-    monkeypatch.setattr(index, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
-    return make
-
-
-def test_a_broken_claim_is_traced_to_the_first_release(releases_that_fail):
-    probes = releases_that_fail(lambda probe: "6.4.0")
-    ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
-    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "6.4.0"}
-    assert sorted(probes) == ["6.3.0", "6.3.0", "6.4.0", "6.4.0"]
-
-
-def test_a_flaky_claim_is_not_traced_to_a_release(releases_that_fail):
-    releases_that_fail(lambda probe: "6.4.0" if probe < 4 else "6.6.0")
-    ends = ("6.0.0", found("6.0.0", "passed")), ("6.6.0", found("6.6.0", "failed"))
-    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "unknown: two runs on the same release differ"}
-
-
-def test_a_release_whose_model_cannot_be_imported_breaks_all_claims(monkeypatch):
-    """The report tells the cause once, and the first release with it."""
-    error = "transformers 6.4.0 cannot be imported: ImportError: boom"
-
-    def examine(source, claims=None):
-        if Version(source) >= Version("6.4.0"):
-            unusable = {"transformers": source, "torch": "2.13.0", "error": error, "claims": {}}
-            raise examining.UnusableError(source, unusable)
-        checks = {
-            check.name: {"outcome": "passed", "message": ""} for claim in CLAIMS.values() for check in claim.checks
-        }
-        return {"transformers": source, "torch": "2.13.0", "claims": dict.fromkeys(CLAIMS, checks)}
-
-    monkeypatch.setattr(examining, "examine", examine)
-    monkeypatch.setattr(index, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
-    comparison = upgrade.compare("6.0.0", "6.6.0")
-    assert upgrade.as_text(comparison).splitlines()[2:] == [
-        "BROKEN all claims: No claim can be checked on this release.",
-        "  on     6.6.0",
-        f"  fails  import: {error}",
-        "  since  6.4.0",
-        "",
-        f"0 claims change, {len(CLAIMS)} BROKEN, 0 the same, 0 not run",
-    ]
-
-
-def test_a_moved_output_is_not_a_broken_claim():
-    claim = CLAIMS["padding/left"]
-    outcomes = {check.name: {"outcome": "passed", "message": ""} for check in claim.checks}
-    outcomes["test_padded_ids_are_as_recorded"] = {"outcome": "moved", "message": "assert [+ received] == snapshot"}
-    run_ = {"transformers": "6.0.0", "torch": "2.13.0", "claims": {claim.id: outcomes}}
-    (entry,) = upgrade.broken_claims(run_, [claim.id])
-    assert entry.verdict == verdict.MOVED
-    text = upgrade.as_text(upgrade.Comparison("5.24.0", "6.0.0", [], [entry], same=9, not_run=0))
-    assert f"moved {claim.id}: {claim.sentence}" in text
-    assert text.endswith("0 claims change, 0 BROKEN, 1 with moved outputs, 9 the same, 0 not run")
+def test_an_unknown_release_is_a_one_line_error(argument, complaint, padding, command):
+    assert complaint in command("atlas", argument, cwd=padding, expect=2).stderr

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from atlas import upgrade
+from atlas.comparison import Comparison, Difference
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 
@@ -37,8 +38,9 @@ def test_the_claims(specification):
 
 @pytest.mark.parametrize("form", [(), ("--markdown",), ("--json",)])
 def test_the_upgrade_report(monkeypatch, form):
-    change = upgrade.Difference("tokenizer/pieces", "A space is `Ġ`.", "", "", "", ())
-    monkeypatch.setattr(upgrade, "compare", lambda old, new: upgrade.Comparison(old, new, [change], [], 0, 0))
+    change = Difference("tokenizer/pieces", "A space is `Ġ`.", "silent", "", "", "", "", ())
+    made = Comparison("4.51.3", "5.0.0", {}, downgrade=False, changed=[change], broken=[], same=0, not_run=0)
+    monkeypatch.setattr(upgrade, "compare", lambda *sides, **settings: made)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
     assert upgrade.main([*form, "4.51.3", "5.0.0"]) == 1
     sys.stdout.flush()

@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from atlas import examining, history, tables, upgrade
+from atlas import history, tables, upgrade
+from atlas.sides import side
 from gpt2_specification.claim import SPEC, all_claims
 
 DOCS = SPEC.parent / "docs"
@@ -117,26 +118,14 @@ def test_search(page, query, found):
     page.wait_for_selector(f"#search-results a[href*='{found}']")
 
 
-def as_run(record, release, claims=None):
-    """Return the outcomes of a run on a release, from the record, whichever claims are asked for."""
-    entry = record["releases"][release]
-    outcomes = {
-        claim.id: {
-            name: {"outcome": outcome, "message": ""} for name, outcome in history.outcomes_in(entry, claim).items()
-        }
-        for claim in all_claims()
-    }
-    return {"transformers": release, "torch": entry["torch"], "claims": outcomes}
-
-
 @pytest.mark.parametrize("sides", [("4.51.3", "5.23.0"), ("4.57.6", "5.0.0")])
-def test_the_atlas_shows_the_same_changes_as_an_upgrade(page, monkeypatch, sides):
+def test_the_atlas_shows_the_same_changes_as_an_upgrade(page, sides):
     page.goto("atlas.html")
     for name, release in zip(("from", "to"), sides, strict=True):
         page.select_option(f"#filter [name={name}]", release)
     rows = page.locator("#matrix tbody tr:visible th").all_inner_texts()
-    monkeypatch.setattr(examining, "examine", partial(as_run, history.read()))
-    changed = list(dict.fromkeys(change.claim for change in upgrade.compare(*sides).changed))
+    found = {change.claim for change in upgrade.compare(*map(side, sides)).changed}
+    changed = [claim.id for claim in all_claims() if claim.id in found]
     assert rows == changed
     assert page.locator("#filter output").inner_text() == f"{len(changed)} claims"
     page.reload()

@@ -85,6 +85,6 @@ def test_output_scores_alone_warns(scores_without_dict, messages):
 @pytest.mark.filterwarnings("error::UserWarning")
 @pytest.mark.holds("transformers<4.45", source="measured", about="warning")
 def test_output_scores_alone_is_silent(scores_without_dict, library_log):
-    """`output_scores=True` without `return_dict_in_generate=True` is ignored silently."""
+    """`output_scores=True` without `return_dict_in_generate=True` is ignored without a warning."""
     scores_without_dict()
     assert not library_log.messages

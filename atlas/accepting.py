@@ -1,0 +1,34 @@
+"""The file of `--accept`: the changes that a team has accepted, one per line, as `--lines` prints them.
+
+pipeline/defaults 4.52    # a claim, and the release of its change; text after "#" is a comment
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from .comparison import Comparison
+from .examining import UnknownError
+
+
+def read(path: str) -> list[str]:
+    """Return the lines of the file without comments. Raise `UnknownError` with one line for a file that is wrong."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UnknownError(f"--accept {path}: {reason}; --lines prints what it can contain") from None
+    lines = [" ".join(line.partition("#")[0].split()) for line in text.splitlines()]
+    for number, line in enumerate(lines, start=1):
+        if line and ("/" not in line or line.count(" ") != 1):
+            raise UnknownError(
+                f"--accept {path}, line {number}: not a claim and a release, such as pipeline/defaults 4.52"
+            )
+    return [line for line in lines if line]
+
+
+def without(comparison: Comparison, accepted: list[str]) -> Comparison:
+    """Return the comparison without the accepted changes, and with the accepted lines that are no change in it."""
+    keys = {change.key for change in comparison.changed}
+    left = [change for change in comparison.changed if change.key not in accepted]
+    stale = tuple(line for line in dict.fromkeys(accepted) if line not in keys)
+    return replace(comparison, changed=left, accepted=len(comparison.changed) - len(left), stale=stale)

@@ -1,0 +1,63 @@
+"""What an upgrade report contains, whatever its form."""
+
+from dataclasses import dataclass, field
+
+ALL = "all claims"  # in place of a claim's id, for a release whose GPT-2 cannot be imported
+
+
+@dataclass(frozen=True)
+class Step:
+    """A dated change: the release, what is true since (in a downgrade: until then), and where it is documented."""
+
+    release: str
+    sentence: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A behaviour that differs on the new release."""
+
+    claim: str
+    sentence: str  # of the claim
+    impact: str  # a key of IMPACTS
+    was: str
+    now: str
+    message: str  # the library's own warning or error on the new release
+    seen: str  # what the check of the old behaviour sees on the new release, if it was run
+    instead: tuple[str, ...]  # what to write on the new release
+    steps: list[Step] = field(default_factory=list)
+    downgrade: bool = False
+
+    @property
+    def key(self) -> str:
+        """The line by which a team accepts the change: the claim and the release of the last step."""
+        return f"{self.claim} {self.steps[-1].release}" if self.steps else self.claim
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A claim with a check that fails on a release in which it holds, or with an output that moved."""
+
+    claim: str  # its id, or ALL
+    sentence: str
+    verdict: str  # broken or moved
+    release: str
+    checks: dict[str, str]  # the sentence of each failed check: the message of the failure
+    since: str = ""  # the first release on which the claim is broken, if it was traced
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The differences between two sides."""
+
+    old: str
+    new: str
+    versions: dict[str, dict[str, str]]  # of each side: the packages, and whether the record or a run tells them
+    downgrade: bool
+    changed: list[Difference]
+    broken: list[Broken]
+    same: int
+    not_run: int
+    accepted: int = 0
+    stale: tuple[str, ...] = ()
