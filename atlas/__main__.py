@@ -12,8 +12,9 @@ from tqdm import tqdm
 
 from gpt2_specification.claim import all_claims
 
-from . import examining, history, index, tables
+from . import examining, history, index, surface, tables
 
+FACTS = ("torch", "tokenizers", "numpy", "python", "date")
 MEMORY = 4 << 30  # bytes per run
 
 
@@ -38,7 +39,11 @@ def main() -> int:
     if options.again:
         for release in wanted:
             record["releases"].pop(release, None)
-    missing = {release: claims for release in wanted if (claims := missing_claims(record, release))}
+    missing = {
+        release: claims
+        for release in wanted
+        if (claims := missing_claims(record, release)) or lacks_surface(record, release)
+    }
     try:
         survey(record, missing)
     except KeyboardInterrupt:
@@ -57,12 +62,19 @@ def missing_claims(record: dict, release: str) -> list[str]:
     return [] if "error" in entry else [c.id for c in all_claims() if c.id not in entry.get("claims", {})]
 
 
+def lacks_surface(record: dict, release: str) -> bool:
+    return release not in surface.read() and "error" not in record["releases"].get(release, {})
+
+
 def survey(record: dict, missing: dict[str, list[str]]) -> None:
     """Examine releases in parallel, as cores and memory allow, and write the record after each."""
     claims = {claim.id: claim for claim in all_claims()}
     at_once = max(1, min(os.cpu_count(), os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // MEMORY))
     with ThreadPoolExecutor(at_once) as pool:
-        runs = {pool.submit(examining.examine, release, ids): release for release, ids in missing.items()}
+        runs = {
+            pool.submit(examining.examine, release, ids, surface=lacks_surface(record, release)): release
+            for release, ids in missing.items()
+        }
         try:
             for run in tqdm(as_completed(runs), "releases", len(runs)):
                 release = runs[run]
@@ -72,10 +84,12 @@ def survey(record: dict, missing: dict[str, list[str]]) -> None:
                     record["releases"][release] = {"date": str(date.today()), "error": str(error)}
                 else:
                     entry = record["releases"].setdefault(release, {"claims": {}})
-                    entry |= {key: found[key] for key in ("torch", "python", "date")}
+                    entry |= {key: found[key] for key in FACTS if key in found}
                     versions = history.versions_of(release, entry)
                     for id_ in missing[release]:
                         entry["claims"][id_] = history.entry_of(claims[id_], found["claims"].get(id_, {}), versions)
+                    if found.get("surface"):
+                        surface.add(release, found["surface"])
                 history.write(record)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -28,7 +28,10 @@ def read(path: str) -> list[str]:
 
 def without(comparison: Comparison, accepted: list[str]) -> Comparison:
     """Return the comparison without the accepted changes, and with the accepted lines that are no change in it."""
-    keys = {change.key for change in comparison.changed}
-    left = [change for change in comparison.changed if change.key not in accepted]
+    keys = {entry.key for entry in (*comparison.changed, *comparison.told)}
+    changed, things = (
+        [entry for entry in entries if entry.key not in accepted] for entries in (comparison.changed, comparison.things)
+    )
     stale = tuple(line for line in dict.fromkeys(accepted) if line not in keys)
-    return replace(comparison, changed=left, accepted=len(comparison.changed) - len(left), stale=stale)
+    count = len(comparison.changed) + len(comparison.things) - len(changed) - len(things)
+    return replace(comparison, changed=changed, things=things, accepted=count, stale=stale)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .surface import Thing
+
 ALL = "all claims"  # in place of a claim's id, for a release whose GPT-2 cannot be imported
 
 
@@ -59,5 +61,17 @@ class Comparison:
     broken: list[Broken]
     same: int
     not_run: int
+    things: list[Thing] = field(default_factory=list)  # of the public surface, which differ
+    looked_at: int = 0  # things of the surface on either side
     accepted: int = 0
     stale: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> list[Thing]:
+        """The things that are gone or changed, and the new messages. Those that break nothing are only counted."""
+        return [thing for thing in self.things if not thing.breaks_nothing]
+
+    @property
+    def changes(self) -> bool:
+        """Whether something changes, or an accepted change is stale."""
+        return bool(self.changed or self.told or self.stale)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gpt2_specification.claim import INSTALLED, RUN, SPEC, SUFFIX
 
+PROBE = Path(__file__).with_name("probe.py")
 BESIDE = {"4.51.0": ("accelerate", "psutil")}  # 4.51.0 needs them to load a model (spec/loading/accelerate_spec.py)
 TIMEOUT = 1800  # seconds; a run takes a minute
 
@@ -49,16 +50,18 @@ def install(source: str, requirements: list[str], directory: Path) -> None:
 
 def examine(
     source: str,
-    claims: Sequence[str] = (),
+    claims: Sequence[str] | None = None,
     requirements: list[str] | None = None,
     python: str = sys.executable,
     library: str = "",
     options: Sequence[str] = (),
+    surface: bool = False,
 ) -> dict:
     """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
 
-    `requirements` replaces the release, and `library` is a directory in which they are installed already. `options`
-    are pytest's. Raises `UnusableError` if GPT-2 cannot be imported, and `UnknownError` if the release cannot be
+    With `surface` the record has the release's public surface too (atlas/probe.py); an empty list of claims leaves
+    that alone. `requirements` replaces the release, and `library` is where they are installed already. `options` are
+    pytest's. Raises `UnusableError` if GPT-2 cannot be imported, and `UnknownError` if the release cannot be
     installed or the run exceeds TIMEOUT.
     """
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
@@ -67,23 +70,37 @@ def examine(
         if requirements:
             library = str(Path(directory, "library"))
             install(source, requirements, Path(library))
-        arguments = ["-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}", *options]
-        names = [
-            f"{RUN.split()[-1]}.spec.{claim.replace('/', '.')}_spec" if INSTALLED else f"spec/{claim}{SUFFIX}"
-            for claim in claims
-        ]
-        run = RUN.split()[1:]
-        command = [python, "-m", "pytest", *arguments, *(run[:1] + names if INSTALLED and names else run + names)]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment |= {"OMP_NUM_THREADS": "1"} | ({"PYTHONPATH": library} if library else {})
-        call(command, output, environment, directory if INSTALLED else str(SPEC.parent))
-        if not recorded.exists():
-            lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
-            raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
-        found = json.loads(recorded.read_text(encoding="utf-8"))
-        if "error" in found:
-            raise UnusableError(source, found)
+        found: dict = {"claims": {}}
+        if claims is None or claims:
+            arguments = ["-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}", *options]
+            command = [python, "-m", "pytest", *arguments, *paths(claims)]
+            call(command, output, environment, directory if INSTALLED else str(SPEC.parent))
+            if not recorded.exists():
+                lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
+                raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
+            found = json.loads(recorded.read_text(encoding="utf-8"))
+            if "error" in found:
+                raise UnusableError(source, found)
+        if surface:
+            from gpt2_specification.embedded import cache_directory
+
+            probed = Path(directory, "surface.json")
+            call([python, "-P", str(PROBE), str(cache_directory() / "embedded"), str(probed)], output, environment)
+            found["surface"] = json.loads(probed.read_text(encoding="utf-8")) if probed.exists() else {}
         return found
+
+
+def paths(claims: Sequence[str] | None) -> list[str]:
+    """Return pytest's arguments for some claims, or for all."""
+    if not INSTALLED:
+        return [f"spec/{claim}{SUFFIX}" for claim in claims or []]
+    package = RUN.split()[-1]
+    return [
+        "--pyargs",
+        *([f"{package}.spec.{claim.replace('/', '.')}_spec" for claim in claims] if claims else [package]),
+    ]
 
 
 def call(command: list[str], output: Path, environment, directory: str | None = None) -> int:

@@ -5,10 +5,12 @@ import re
 from dataclasses import asdict
 
 from gpt2_specification.claim import all_claims
+from gpt2_specification.failures import shortened
 from gpt2_specification.impact import IMPACTS
 from gpt2_specification.verdict import BROKEN, MOVED, SHOWN
 
 from .comparison import ALL, Broken, Comparison, Difference
+from .surface import Thing
 
 
 def as_text(comparison: Comparison) -> str:
@@ -19,6 +21,13 @@ def as_text(comparison: Comparison) -> str:
         for entry in entries:
             lines += [f"{entry.claim}: {entry.sentence}"]
             lines += [f"  {name:7} {text}" for name, text in details(entry)] + [""]
+    if comparison.told:
+        lines += [
+            surface_heading(comparison),
+            "",
+            *(f"  {line_of(thing, comparison)}" for thing in comparison.told),
+            "",
+        ]
     lines += [f"not a change: {line} is accepted, but does not change; remove the line" for line in comparison.stale]
     return "\n".join([*lines, count(comparison)])
 
@@ -33,6 +42,9 @@ def as_markdown(comparison: Comparison) -> str:
             for name, text in details(entry):
                 lines.append(f"- {name}: {code(text) if name in ('message', 'seen', 'fails', 'moved') else text}")
             lines.append("")
+    if comparison.told:
+        lines += [f"### {surface_heading(comparison)}", ""]
+        lines += [f"- {code(line_of(thing, comparison))}" for thing in comparison.told] + [""]
     lines += [f"- {code(line)} is accepted, but does not change; remove the line" for line in comparison.stale]
     return "\n".join(lines).rstrip()
 
@@ -44,7 +56,7 @@ def as_json(comparison: Comparison) -> str:
 
 def as_lines(comparison: Comparison) -> str:
     """Return a line per change, for the file of `--accept`."""
-    return "\n".join(dict.fromkeys(change.key for change in comparison.changed))
+    return "\n".join(dict.fromkeys(change.key for change in (*comparison.changed, *comparison.told)))
 
 
 def title(comparison: Comparison) -> str:
@@ -71,6 +83,18 @@ def groups(comparison: Comparison) -> list[tuple[str, list]]:
         entries = [change for change in comparison.changed if change.impact == name]
         found.append((f"{name} ({len(entries)}): {meaning}", entries))
     return found
+
+
+def surface_heading(comparison: Comparison) -> str:
+    """Return what the section of the public surface is about."""
+    return f"surface ({len(comparison.told)}): names, parameters, defaults, variables, files and messages"
+
+
+def line_of(thing: Thing, comparison: Comparison) -> str:
+    """Return a line about a thing of the surface."""
+    what = f": {thing.what}" if thing.what else ""
+    turned = f" ({'until' if comparison.downgrade else 'since'} {thing.release})" if thing.release else ""
+    return f"{thing.change:7} {thing.kind} {shortened(thing.name, 160)}{shortened(what, 200)}{turned}"
 
 
 def details(entry: Difference | Broken) -> list[tuple[str, str]]:
@@ -119,4 +143,12 @@ def count(comparison: Comparison) -> str:
         f"{comparison.same} the same",
         f"{comparison.not_run} not run",
     ]
-    return ", ".join(parts)
+    return f"{', '.join(parts)}; {of_surface(comparison)}"
+
+
+def of_surface(comparison: Comparison) -> str:
+    """Return the part of the summary line about the public surface."""
+    if not comparison.looked_at:
+        return "the public surface was not compared"
+    added = len(comparison.things) - len(comparison.told)
+    return f"of {comparison.looked_at} things of the public surface {len(comparison.told)} differ, {added} are added"

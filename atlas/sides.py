@@ -16,7 +16,7 @@ from gpt2_specification.claim import all_claims
 from gpt2_specification.environment import OLDEST
 from gpt2_specification.verdict import NOT_RUN, PASSED, SKIPPED, recorded
 
-from . import examining, index
+from . import examining, index, surface
 from .history import RECORD
 
 FORMS = "a release such as 4.51.3, requirements in quotes, a wheel, a source tree, or an environment"
@@ -123,4 +123,5 @@ def of_record(release: str) -> dict | None:
             name: {"outcome": outcome, "message": seen.get(name, "")} for name, outcome in outcomes.items()
         }
     origin = f"the record of {facts['date']}"
-    return {"transformers": release, **facts, "claims": claims, "from": origin}
+    found = {"transformers": release, **facts, "claims": claims, "from": origin}
+    return found | {"surface": surface.read().get(release, {})}

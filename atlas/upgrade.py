@@ -7,6 +7,7 @@ BROKEN or an output moved, 2 if it could not be found out.
 
 import argparse
 import io
+import os
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +24,7 @@ from gpt2_specification.impact import IMPACTS, impact
 from gpt2_specification.releases import in_range
 from gpt2_specification.verdict import BROKEN, FAILED, MOVED, NOT_RUN, PASSED, SKIPPED, behaviours, verdict
 
-from . import accepting, diffs, examining, forms, history, index, sides
+from . import accepting, diffs, examining, forms, history, index, sides, surface
 from .comparison import ALL, Broken, Comparison, Difference, Step
 from .sides import Side
 from .tables import said
@@ -45,8 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     comparison = accepting.without(comparison, accepted)
-    print(options.form(comparison))
-    return 3 if comparison.broken else 1 if comparison.changed or comparison.stale else 0
+    try:
+        print(options.form(comparison), flush=True)
+    except BrokenPipeError:  # a reader such as `head` has ended
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 3 if comparison.broken else int(comparison.changes)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -108,7 +112,7 @@ def compare(old: Side, new: Side, options: list[str] | None = None, run: bool = 
         )
     with ThreadPoolExecutor(2) as pool:
         try:
-            runs = {side: pool.submit(examined, side, options=options) for side in missing}
+            runs = {side: pool.submit(examined, side, options=options, surface=True) for side in missing}
             before, after = (known or runs[side].result() for side, known in zip((old, new), found, strict=True))
         finally:
             examining.stop()
@@ -128,7 +132,12 @@ def compare(old: Side, new: Side, options: list[str] | None = None, run: bool = 
     broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken_before + broken_after]
     versions = {"old": packages(before), "new": packages(after)}
     names = old.release or old.text, new.release or new.text
-    return Comparison(*names, versions, is_downgrade(before, after), changed, broken, same, not_run)
+    surfaces = [part.get("surface", {}) for part in (before, after)]
+    ends = before["transformers"], after["transformers"]
+    things = surface.differences(*surfaces, ends) if all(surfaces) else []
+    looked_at = len(surfaces[0].keys() | surfaces[1].keys()) if all(surfaces) else 0
+    back = is_downgrade(before, after)
+    return Comparison(*names, versions, back, changed, broken, same, not_run, things, looked_at)
 
 
 def is_downgrade(before: dict, after: dict) -> bool:
@@ -141,7 +150,9 @@ def packages(found: dict) -> dict[str, str]:
     return known | {"from": found.get("from", "a run")}
 
 
-def examined(side: Side, claims: list[str] | None = None, options: list[str] | None = None) -> dict:
+def examined(
+    side: Side, claims: list[str] | None = None, options: list[str] | None = None, surface: bool = False
+) -> dict:
     """Run the claims on a side and return its record, also if its GPT-2 cannot be imported."""
     python, library = sys.executable, ""
     if side.is_installed:
@@ -149,7 +160,7 @@ def examined(side: Side, claims: list[str] | None = None, options: list[str] | N
         inside = [place for place in (path / "bin" / "python", path / "Scripts" / "python.exe") if place.exists()]
         python, library = (str(inside[0]), "") if inside else (python, str(path))
     try:
-        return examining.examine(side.text, claims or [], side.requirements, python, library, options or [])
+        return examining.examine(side.text, claims, side.requirements, python, library, options or [], surface)
     except examining.UnusableError as error:
         return error.recorded
 

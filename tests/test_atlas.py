@@ -170,7 +170,7 @@ def test_an_interrupted_survey_continues_where_it_stopped(padding, command, heed
 
 
 def test_a_release_that_cannot_be_examined_is_recorded(monkeypatch, tmp_path):
-    def refuse(source, claims):
+    def refuse(source, claims, surface):
         raise examining.UnknownError(f"{source} cannot be installed: no wheel")
 
     monkeypatch.setattr(examining, "examine", refuse)

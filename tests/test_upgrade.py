@@ -1,6 +1,7 @@
 """The upgrade report: what it answers from the record, what it runs, and what it refuses."""
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -12,7 +13,7 @@ import pytest
 import transformers
 from packaging.version import Version
 
-from atlas import diffs, examining, forms, index, sides, upgrade
+from atlas import diffs, examining, forms, index, sides, surface, upgrade
 from atlas.comparison import Comparison
 from atlas.sides import Side
 from gpt2_specification import verdict
@@ -20,6 +21,7 @@ from gpt2_specification.claim import Check, all_claims
 from gpt2_specification.impact import BREAKS, IMPACTS, MESSAGE, NEW, SILENT, impact
 
 ROOT = Path(__file__).parent.parent
+NOTHING = "of 7 things of the public surface 0 differ, 0 are added"
 CLAIMS = {claim.id: claim for claim in all_claims()}
 PADDING = sum(claim.chapter == "padding" for claim in CLAIMS.values())
 
@@ -57,7 +59,9 @@ def test_the_record_answers_without_a_run(report):
     entry = [line.split(maxsplit=1) for line in text[start + 1 : text.index("", start)]]
     assert [label for label, _ in entry] == ["was", "now", "write", "since"]
     assert entry[-1][1] == "4.52 (huggingface/transformers#38129)"
-    assert re.fullmatch(r"\d+ claims change, 0 BROKEN, \d+ the same, 5 not run", text[-1])
+    assert re.fullmatch(
+        r"\d+ claims change, 0 BROKEN, \d+ the same, 5 not run; of \d+ things .* \d+ are added", text[-1]
+    )
 
 
 @pytest.mark.usefixtures("no_run")
@@ -120,7 +124,9 @@ def test_instead_is_that_of_the_new_release(report):
 @pytest.mark.usefixtures("no_run")
 @pytest.mark.parametrize("arguments", [("5.23.0", "5.23.0"), ("4.51", "4.51.0"), ("5", "v5.0.0")])
 def test_the_same_release_changes_nothing(report, arguments):
-    assert "\n0 claims change, 0 BROKEN, " in report(*arguments, expect=0)
+    text = report(*arguments, expect=0)
+    assert "\n0 claims change, 0 BROKEN, " in text
+    assert text.endswith(" things of the public surface 0 differ, 0 are added\n")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +266,7 @@ def test_a_diff_can_be_read_from_a_pipe(monkeypatch):
 def test_accepted_changes_are_left_out_and_stale_ones_fail(report, tmp_path):
     accepted = tmp_path / "accepted.txt"
     lines = report("4.57.6", "5.0.0", "--lines").splitlines()
-    assert all(re.fullmatch(r"\w+/\w+ \d+\.\d\S*", line) for line in lines)
+    assert all(re.fullmatch(r"\S.* \d+\.\d\S*", line) for line in lines)
     accepted.write_text("\n".join(["# all of them", *lines]), encoding="utf-8")
     text = report("4.57.6", "5.0.0", "--accept", str(accepted), expect=0)
     assert "\n0 claims change, 0 BROKEN, " in text
@@ -329,7 +335,104 @@ def test_an_interrupt_ends_an_installation(tmp_path):
     assert ended.wait(60)
 
 
+SURFACES = (
+    {
+        "name A": "",
+        "method A.f": "x, y='a,b', z=(1, 2)",
+        "field A.n": "50",
+        "file a.json": "",
+        "message `f()`: LOG: a": "",
+    },
+    {
+        "name A": "",
+        "name B": "",
+        "method A.f": "x, y='a,c', z=(1, 2), w",
+        "method B.f": "x",
+        "field A.n": "None",
+        "message `f()`: LOG: b": "",
+    },
+)
+
+
+@pytest.fixture
+def surfaces(monkeypatch):
+    """Three releases in the record of the surface; the things change in the second one."""
+    known = {"6.0.0": SURFACES[0], "6.1.0": SURFACES[1], "6.2.0": SURFACES[1]}
+    monkeypatch.setattr(surface, "read", lambda: known)
+
+
+@pytest.mark.usefixtures("surfaces")
+def test_the_surface_is_compared():
+    things = surface.differences(*SURFACES, ("6.0.0", "6.2.0"))
+    assert [(thing.change, thing.kind, thing.name, thing.what) for thing in things] == [
+        ("gone", "file", "a.json", ""),
+        ("gone", "message", "`f()`: LOG: a", ""),
+        ("changed", "method", "A.f", "-y='a,b', +y='a,c', +w"),
+        ("changed", "field", "A.n", "None, was 50"),
+        ("new", "name", "B", ""),
+        ("new", "message", "`f()`: LOG: b", ""),
+    ]
+    assert {thing.release for thing in things} == {"6.1.0"}
+    assert [thing.name for thing in things if thing.breaks_nothing] == ["B"]
+
+
+@pytest.mark.usefixtures("surfaces")
+def test_a_downgrade_of_the_surface_says_until():
+    things = surface.differences(*reversed(SURFACES), ("6.2.0", "6.0.0"))
+    assert {thing.release for thing in things} == {"6.1.0"}
+    made = Comparison("6.2.0", "6.0.0", {}, downgrade=True, changed=[], broken=[], same=9, not_run=0, things=things)
+    text = forms.as_text(replace(made, looked_at=7))
+    assert "  changed field A.n: 50, was None (until 6.1.0)\n" in text
+    assert text.endswith("; of 7 things of the public surface 5 differ, 1 are added")
+
+
+def test_new_parameters_alone_break_nothing():
+    (thing,) = surface.differences({"method f": "x"}, {"method f": "x, y=1"}, ("6.0.0", "6.1.0"))
+    assert thing.breaks_nothing
+
+
+def test_the_record_of_the_surface_is_read_as_it_was_written(monkeypatch, tmp_path):
+    monkeypatch.setattr(surface, "RECORD", tmp_path / "surface.json")
+    surface.read.cache_clear()
+    known = {"6.0.0": SURFACES[0], "6.10.0": SURFACES[1], "6.9.0": SURFACES[0]}
+    for release, found in known.items():
+        surface.add(release, found)
+    assert surface.read() == {release: known[release] for release in ("6.0.0", "6.9.0", "6.10.0")}
+    surface.read.cache_clear()
+
+
+def test_the_record_of_the_surface_has_each_release_of_the_atlas():
+    surveyed = {release for release, entry in sides.record()["releases"].items() if "error" not in entry}
+    assert surface.read().keys() == surveyed
+
+
+def test_the_probe_sees_the_installed_library(tmp_path, embedded_directory):
+    """The record of the newest release is what the probe writes."""
+    examining.call(
+        [sys.executable, "-P", str(examining.PROBE), str(embedded_directory), str(tmp_path / "surface.json")],
+        tmp_path / "output.txt",
+        os.environ,
+    )
+    found = json.loads((tmp_path / "surface.json").read_text(encoding="utf-8"))
+    recorded = surface.read()[transformers.__version__]
+    assert {thing for thing in found if not thing.startswith("variable")} == {
+        thing for thing in recorded if not thing.startswith("variable")
+    }
+
+
+@pytest.mark.usefixtures("no_run")
+def test_a_thing_of_the_surface_can_be_accepted(report, tmp_path):
+    lines = report("4.57.6", "5.0.0", "--lines").splitlines()
+    assert "GPT2LMHeadModel.prune_heads 5.0.0" in lines
+    accepted = tmp_path / "accepted.txt"
+    accepted.write_text("GPT2LMHeadModel.prune_heads 5.0.0\n", encoding="utf-8")
+    before, after = (report("4.57.6", "5.0.0", *arguments) for arguments in ((), ("--accept", str(accepted))))
+    assert "gone    method GPT2LMHeadModel.prune_heads (since 5.0.0)" in before
+    assert "GPT2LMHeadModel.prune_heads" not in after
+
+
 def test_two_runs_show_both_sentences(padding, command):
+    (padding / "atlas" / "surface.json").unlink()
     text = command("atlas.upgrade", "4.44.2", "4.45.2", cwd=padding, expect=1).stdout
     claim = CLAIMS["padding/side_in_call"]
     sentences = {check.name: check.sentence for check in claim.checks if check.ranges}
@@ -343,7 +446,8 @@ def test_two_runs_show_both_sentences(padding, command):
     assert lines[8].split(maxsplit=1) == ["now", now]
     assert f"  write   {claim.instead[0]}" in lines
     assert "  since   4.45 (huggingface/transformers#33385)" in lines
-    assert lines[-1] == f"1 claim changes, 0 BROKEN, {PADDING - 1} the same, 0 not run"
+    assert lines[-1].startswith(f"1 claim changes, 0 BROKEN, {PADDING - 1} the same, 0 not run; of ")
+    assert any(line.startswith("  changed method GPT2Tokenizer.pad: ") for line in lines)
 
 
 def test_two_runs_without_a_change_report_none(padding, command):
@@ -463,7 +567,7 @@ def test_a_release_whose_model_cannot_be_imported_breaks_all_claims(monkeypatch)
         f"  fails   import: {error}",
         "  since   6.4.0",
         "",
-        f"0 claims change, {len(CLAIMS)} BROKEN, 0 the same, 0 not run",
+        f"0 claims change, {len(CLAIMS)} BROKEN, 0 the same, 0 not run; the public surface was not compared",
     ]
 
 
@@ -489,6 +593,8 @@ def test_a_moved_output_is_not_a_broken_claim():
     (entry,) = upgrade.broken_claims(run, [claim.id])
     assert entry.verdict == verdict.MOVED
     comparison = Comparison("5.23.0", "6.0.0", {}, downgrade=False, changed=[], broken=[entry], same=9, not_run=0)
-    text = forms.as_text(replace(comparison, accepted=2))
+    text = forms.as_text(replace(comparison, accepted=2, looked_at=7))
     assert f"moved\n\n{claim.id}: {claim.sentence}\n" in text
-    assert text.endswith("0 claims change, 0 BROKEN, 1 with moved outputs, 2 accepted, 9 the same, 0 not run")
+    assert text.endswith(
+        "0 claims change, 0 BROKEN, 1 with moved outputs, 2 accepted, 9 the same, 0 not run; " + NOTHING
+    )
