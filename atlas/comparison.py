@@ -50,6 +50,15 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A test of the team that fails on one side alone."""
+
+    name: str
+    why: str  # the first line of the failure
+    since: str = ""  # the first release on which it fails; empty if it fails on the old side
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The differences between two sides."""
 
@@ -63,6 +72,8 @@ class Comparison:
     not_run: int
     things: list[Thing] = field(default_factory=list)  # of the public surface, which differ
     looked_at: int = 0  # things of the surface on either side
+    own: list[Own] = field(default_factory=list)
+    tested: int = 0  # tests of the team that ran on either side
     accepted: int = 0
     stale: tuple[str, ...] = ()
 
@@ -74,4 +85,4 @@ class Comparison:
     @property
     def changes(self) -> bool:
         """Whether something changes, or an accepted change is stale."""
-        return bool(self.changed or self.told or self.stale)
+        return bool(self.changed or self.told or self.own or self.stale)

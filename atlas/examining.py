@@ -10,8 +10,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 from gpt2_specification.claim import INSTALLED, RUN, SPEC, SUFFIX
 
@@ -48,48 +50,83 @@ def install(source: str, requirements: list[str], directory: Path) -> None:
             raise UnknownError(f"{source} cannot be installed: {reason[:300]}")
 
 
-def examine(
-    source: str,
-    claims: Sequence[str] | None = None,
-    requirements: list[str] | None = None,
-    python: str = sys.executable,
-    library: str = "",
-    options: Sequence[str] = (),
-    surface: bool = False,
-) -> dict:
-    """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
+@contextmanager
+def installed(
+    source: str, requirements: list[str] | None = None, python: str = sys.executable, library: str = ""
+) -> Iterator[tuple[Path, str, dict[str, str]]]:
+    """Install a release, and yield a directory for files, the interpreter and its environment variables.
 
-    With `surface` the record has the release's public surface too (atlas/probe.py); an empty list of claims leaves
-    that alone. `requirements` replaces the release, and `library` is where they are installed already. `options` are
-    pytest's. Raises `UnusableError` if GPT-2 cannot be imported, and `UnknownError` if the release cannot be
-    installed or the run exceeds TIMEOUT.
+    `requirements` replaces the release; if it is empty, `library` is where the packages are, or else the interpreter
+    has them. Raises `UnknownError` if something cannot be installed.
     """
     with tempfile.TemporaryDirectory(prefix="transformers-", ignore_cleanup_errors=True) as directory:
-        recorded, output = Path(directory, "record.json"), Path(directory, "output.txt")
         requirements = [f"transformers=={source}"] if requirements is None else requirements
         if requirements:
             library = str(Path(directory, "library"))
             install(source, requirements, Path(library))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment |= {"OMP_NUM_THREADS": "1"} | ({"PYTHONPATH": library} if library else {})
+        yield Path(directory), python, environment
+
+
+def examine(
+    source: str,
+    claims: Sequence[str] | None = None,
+    options: Sequence[str] = (),
+    surface: bool = False,
+    **how,
+) -> dict:
+    """Install a release, run the specification or some of its claims, and return the record of `pytest --record`.
+
+    `options` are pytest's, and `how` are the other arguments of `installed`. With `surface` the record has the
+    release's public surface too (atlas/probe.py); an empty list of claims leaves that alone. Raises `UnusableError` if
+    GPT-2 cannot be imported, and `UnknownError` if the specification cannot run or does not end.
+    """
+    with installed(source, **how) as (directory, python, environment):
         found: dict = {"claims": {}}
+        output = directory / "output.txt"
         if claims is None or claims:
+            recorded = directory / "record.json"
             arguments = ["-q", "--tb=short", "-p", "no:cacheprovider", f"--record={recorded}", *options]
             command = [python, "-m", "pytest", *arguments, *paths(claims)]
-            call(command, output, environment, directory if INSTALLED else str(SPEC.parent))
+            call(command, output, environment, directory if INSTALLED else SPEC.parent)
             if not recorded.exists():
-                lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
-                raise UnknownError(f"{source}: the specification cannot run: {lines[-1] if lines else 'no output'}")
+                raise UnknownError(f"{source}: the specification cannot run: {last_line(output)}")
             found = json.loads(recorded.read_text(encoding="utf-8"))
             if "error" in found:
                 raise UnusableError(source, found)
         if surface:
             from gpt2_specification.embedded import cache_directory
 
-            probed = Path(directory, "surface.json")
+            probed = directory / "surface.json"
             call([python, "-P", str(PROBE), str(cache_directory() / "embedded"), str(probed)], output, environment)
             found["surface"] = json.loads(probed.read_text(encoding="utf-8")) if probed.exists() else {}
         return found
+
+
+def test(source: str, tests: str, **how) -> dict[str, str]:
+    """Install a release, run the tests of a directory, and return why each of them failed: nothing if it passed.
+
+    A test that was skipped is left out. `how` are the other arguments of `installed`.
+    """
+    with installed(source, **how) as (directory, python, environment):
+        junit, output = directory / "junit.xml", directory / "output.txt"
+        options = ["-q", "--tb=line", "-p", "no:cacheprovider", f"--junitxml={junit}", "-o", "junit_family=xunit1"]
+        call([python, "-m", "pytest", *options, "."], output, environment, Path(tests))
+        if not junit.exists():
+            raise UnknownError(f"{source}: the tests in {tests} cannot run: {last_line(output)}")
+        found = {}
+        for case in ElementTree.parse(junit).iter("testcase"):
+            name = "::".join(part for part in (case.get("classname"), case.get("name")) if part)
+            failures = [part.get("message") or part.tag for part in case if part.tag in ("failure", "error")]
+            if failures or case.find("skipped") is None:
+                found[name] = failures[0].splitlines()[0] if failures else ""
+        return found
+
+
+def last_line(output: Path) -> str:
+    lines = [line for line in output.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return lines[-1] if lines else "no output"
 
 
 def paths(claims: Sequence[str] | None) -> list[str]:
@@ -103,7 +140,7 @@ def paths(claims: Sequence[str] | None) -> list[str]:
     ]
 
 
-def call(command: list[str], output: Path, environment, directory: str | None = None) -> int:
+def call(command: list[str], output: Path, environment, directory: Path | None = None) -> int:
     """Run a command with its output in a file, and return its exit status. `stop` and TIMEOUT end it."""
     with output.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(command, cwd=directory, env=environment, stdout=file, stderr=file)

@@ -9,7 +9,7 @@ from gpt2_specification.failures import shortened
 from gpt2_specification.impact import IMPACTS
 from gpt2_specification.verdict import BROKEN, MOVED, SHOWN
 
-from .comparison import ALL, Broken, Comparison, Difference
+from .comparison import ALL, Broken, Comparison, Difference, Own
 from .surface import Thing
 
 
@@ -19,7 +19,7 @@ def as_text(comparison: Comparison) -> str:
     for heading, entries in groups(comparison):
         lines += [heading, ""] if entries else []
         for entry in entries:
-            lines += [f"{entry.claim}: {entry.sentence}"]
+            lines += [f"{entry.name}" if isinstance(entry, Own) else f"{entry.claim}: {entry.sentence}"]
             lines += [f"  {name:7} {text}" for name, text in details(entry)] + [""]
     if comparison.told:
         lines += [
@@ -38,7 +38,7 @@ def as_markdown(comparison: Comparison) -> str:
     for heading, entries in groups(comparison):
         lines += [f"### {heading}", ""] if entries else []
         for entry in entries:
-            lines += [f"**{entry.claim}**: {entry.sentence}", ""]
+            lines += [code(entry.name) if isinstance(entry, Own) else f"**{entry.claim}**: {entry.sentence}", ""]
             for name, text in details(entry):
                 lines.append(f"- {name}: {code(text) if name in ('message', 'seen', 'fails', 'moved') else text}")
             lines.append("")
@@ -75,10 +75,12 @@ def origins(comparison: Comparison) -> list[str]:
 
 def groups(comparison: Comparison) -> list[tuple[str, list]]:
     """Return the entries under their headings, in the order of their weight: BROKEN first."""
+    own = comparison.own
     broken = {
         verdict: [entry for entry in comparison.broken if entry.verdict == verdict] for verdict in (BROKEN, MOVED)
     }
     found: list[tuple[str, list]] = [(SHOWN[verdict], entries) for verdict, entries in broken.items()]
+    found.append((f"your tests ({len(own)} of {comparison.tested} differ)", own))
     for name, meaning in IMPACTS.items():
         entries = [change for change in comparison.changed if change.impact == name]
         found.append((f"{name} ({len(entries)}): {meaning}", entries))
@@ -97,9 +99,11 @@ def line_of(thing: Thing, comparison: Comparison) -> str:
     return f"{thing.change:7} {thing.kind} {shortened(thing.name, 160)}{shortened(what, 200)}{turned}"
 
 
-def details(entry: Difference | Broken) -> list[tuple[str, str]]:
+def details(entry: Difference | Broken | Own) -> list[tuple[str, str]]:
     """Return the lines about a change or a broken claim, as pairs of a label and a text."""
-    if isinstance(entry, Difference):
+    if isinstance(entry, Own):
+        rows = [("fails" if entry.since else "failed", entry.why), ("since", entry.since)]
+    elif isinstance(entry, Difference):
         rows = [("was", entry.was), ("now", entry.now), ("message", entry.message), ("seen", entry.seen)]
         rows += [("write", line) for line in entry.instead]
         label, last = "until" if entry.downgrade else "since", len(entry.steps) == 1
@@ -142,6 +146,7 @@ def count(comparison: Comparison) -> str:
         *([f"{comparison.accepted} accepted"] if comparison.accepted else []),
         f"{comparison.same} the same",
         f"{comparison.not_run} not run",
+        *([f"{len(comparison.own)} of {comparison.tested} of your tests differ"] if comparison.tested else []),
     ]
     return f"{', '.join(parts)}; {of_surface(comparison)}"
 

@@ -45,6 +45,15 @@ class Side:
         path = Path(self.text)
         return [f"transformers @ {path.resolve().as_uri()}"] if path.exists() else self.text.split()
 
+    @property
+    def how(self) -> dict:
+        """The arguments of `examining.installed` for the side."""
+        path = Path(self.text).resolve()
+        inside = [place for place in (path / "bin" / "python", path / "Scripts" / "python.exe") if place.exists()]
+        if not self.is_installed:
+            return {"requirements": self.requirements}
+        return {"requirements": []} | ({"python": str(inside[0])} if inside else {"library": str(path)})
+
 
 def side(text: str) -> Side:
     """Return the side that a user wrote. Raise `examining.UnknownError` with one line if it cannot be one."""

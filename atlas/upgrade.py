@@ -2,7 +2,7 @@
 
 The record of the atlas answers for the releases that it has, at once. Other sides are installed apart and run. Exit
 status: 0 if nothing changes, 1 if something changes as documented or an accepted change is stale, 3 if a claim is
-BROKEN or an output moved, 2 if it could not be found out.
+BROKEN, an output moved or one of your tests fails on NEW alone, 2 if it could not be found out.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -25,7 +26,7 @@ from gpt2_specification.releases import in_range
 from gpt2_specification.verdict import BROKEN, FAILED, MOVED, NOT_RUN, PASSED, SKIPPED, behaviours, verdict
 
 from . import accepting, diffs, examining, forms, history, index, sides, surface
-from .comparison import ALL, Broken, Comparison, Difference, Step
+from .comparison import ALL, Broken, Comparison, Difference, Own, Step
 from .sides import Side
 from .tables import said
 
@@ -39,7 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         accepted = accepting.read(options.accept) if options.accept else []
         old, new = map(sides.side, ends(options))
-        comparison = compare(old, new, pytest_options(options), run=options.run)
+        if options.tests and not Path(options.tests).is_dir():
+            raise examining.UnknownError(f"--tests {options.tests}: no such directory")
+        comparison = compare(old, new, pytest_options(options), options.run, options.tests)
     except (examining.UnknownError, index.IndexUnreachableError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -50,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(options.form(comparison), flush=True)
     except BrokenPipeError:  # a reader such as `head` has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 3 if comparison.broken else int(comparison.changes)
+    return 3 if comparison.broken or any(test.since for test in comparison.own) else int(comparison.changes)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--run", action="store_true", help="run the claims on both, even if the record has them")
     made.add_argument("--accept", metavar="FILE", help="leave out the changes that FILE lists, one per line")
+    made.add_argument("--tests", metavar="DIR", help="run your own pytest tests on both too, and show which differ")
     for name in ("-k", "--checkpoint", "--dtype", "--attention", "--device"):
         made.add_argument(name, metavar="VALUE", help=f"run both with pytest's {name}")
     form = made.add_mutually_exclusive_group()
@@ -98,46 +102,72 @@ def pytest_options(options: argparse.Namespace) -> list[str]:
     return [*found, *(["-k", options.k] if options.k else [])]
 
 
-def compare(old: Side, new: Side, options: list[str] | None = None, run: bool = False) -> Comparison:
+def compare(
+    old: Side, new: Side, options: Sequence[str] = (), run: bool = False, tests: str | None = None
+) -> Comparison:
     """Compare what the claims show on two sides; those that the record lacks run at the same time.
 
-    With `options` of pytest, or `run`, both sides run.
+    With `options` of pytest, or `run`, both sides run. `tests` is a directory with tests that run on both, too.
     """
-    options = options or []
     found = [None if run or options or not side.release else sides.of_record(side.release) for side in (old, new)]
     missing = [side for side, known in zip((old, new), found, strict=True) if known is None]
-    if missing:
-        print(
-            f"running the claims on {' and '.join(side.text for side in missing)}; this takes minutes", file=sys.stderr
-        )
+    if missing or tests:
+        what = ["the claims on " + " and ".join(dict.fromkeys(side.text for side in missing))] if missing else []
+        what += [f"the tests in {tests} on both sides"] if tests else []
+        print(f"running {', '.join(what)}; this takes minutes", file=sys.stderr)
     with ThreadPoolExecutor(2) as pool:
         try:
-            runs = {side: pool.submit(examined, side, options=options, surface=True) for side in missing}
+            runs = {side: pool.submit(examined, side, None, options, surface=True) for side in missing}
+            tested = {side: pool.submit(examining.test, side.text, tests, **side.how) for side in (old, new) if tests}
             before, after = (known or runs[side].result() for side, known in zip((old, new), found, strict=True))
+            results = [tested[side].result() for side in (old, new)] if tests else [{}, {}]
         finally:
             examining.stop()
     for part in (before, after):
-        if "-k" in options:
-            part["partly"] = True
+        part["partly"] = "-k" in options
     broken_before, broken_after = map(broken_claims, (before, after))
     not_whole = {claim.claim for claim in broken_before + broken_after}
     whole = [claim for claim in all_claims() if not not_whole & {claim.id, ALL}]
     changed = [change for claim in whole for change in differences(claim, before, after)]
     changed.sort(key=lambda change: list(IMPACTS).index(change.impact))
     not_run = sum(is_not_run(claim, after) for claim in whole)
-    same = len(whole) - not_run - len({change.claim for change in changed})
     known_before = {claim.claim for claim in broken_before}
     news = [claim.claim for claim in broken_after if claim.claim not in known_before]
     since = trace(news, (old, before), (new, after), options) if news else {}
-    broken = [replace(claim, since=since.get(claim.claim, "")) for claim in broken_before + broken_after]
-    versions = {"old": packages(before), "new": packages(after)}
-    names = old.release or old.text, new.release or new.text
     surfaces = [part.get("surface", {}) for part in (before, after)]
     ends = before["transformers"], after["transformers"]
-    things = surface.differences(*surfaces, ends) if all(surfaces) else []
-    looked_at = len(surfaces[0].keys() | surfaces[1].keys()) if all(surfaces) else 0
-    back = is_downgrade(before, after)
-    return Comparison(*names, versions, back, changed, broken, same, not_run, things, looked_at)
+    return Comparison(
+        old=old.release or old.text,
+        new=new.release or new.text,
+        versions={"old": packages(before), "new": packages(after)},
+        downgrade=is_downgrade(before, after),
+        changed=changed,
+        broken=[replace(claim, since=since.get(claim.claim, "")) for claim in broken_before + broken_after],
+        same=len(whole) - not_run - len({change.claim for change in changed}),
+        not_run=not_run,
+        things=surface.differences(*surfaces, ends) if all(surfaces) else [],
+        looked_at=len(surfaces[0].keys() | surfaces[1].keys()) if all(surfaces) else 0,
+        own=own_tests(tests, (old, before), (new, after), results) if tests else [],
+        tested=len(results[0].keys() | results[1].keys()),
+    )
+
+
+def own_tests(tests: str, old: tuple[Side, dict], new: tuple[Side, dict], results: list[dict[str, str]]) -> list[Own]:
+    """Return the team's tests whose outcomes differ between the sides, each with the first release that fails it."""
+    before, after = results
+    differ = [name for name in before.keys() | after.keys() if bool(before.get(name)) != bool(after.get(name))]
+    news = sorted(name for name in differ if after.get(name))
+
+    def failing(side: Side) -> set[str]:
+        return {name for name, why in examining.test(side.text, tests, **side.how).items() if why}
+
+    first = {
+        side: {name for name, why in result.items() if why}
+        for (side, _), result in zip((old, new), results, strict=True)
+    }
+    since = first_failing(news, old, new, failing, first) if news else {}
+    found = [Own(name, why=after[name], since=since[name]) for name in news]
+    return found + [Own(name, why=before[name]) for name in sorted(set(differ) - set(news))]
 
 
 def is_downgrade(before: dict, after: dict) -> bool:
@@ -150,17 +180,10 @@ def packages(found: dict) -> dict[str, str]:
     return known | {"from": found.get("from", "a run")}
 
 
-def examined(
-    side: Side, claims: list[str] | None = None, options: list[str] | None = None, surface: bool = False
-) -> dict:
+def examined(side: Side, claims: list[str] | None = None, options: Sequence[str] = (), surface: bool = False) -> dict:
     """Run the claims on a side and return its record, also if its GPT-2 cannot be imported."""
-    python, library = sys.executable, ""
-    if side.is_installed:
-        path = Path(side.text).resolve()
-        inside = [place for place in (path / "bin" / "python", path / "Scripts" / "python.exe") if place.exists()]
-        python, library = (str(inside[0]), "") if inside else (python, str(path))
     try:
-        return examining.examine(side.text, claims, side.requirements, python, library, options or [], surface)
+        return examining.examine(side.text, claims, options, surface, **side.how)
     except examining.UnusableError as error:
         return error.recorded
 
@@ -287,47 +310,63 @@ def named(version: Version) -> str:
 
 
 def trace(
-    claims: list[str], old: tuple[Side, dict], new: tuple[Side, dict], options: list[str] | None = None
+    claims: list[str], old: tuple[Side, dict], new: tuple[Side, dict], options: Sequence[str] = ()
 ) -> dict[str, str]:
-    """Find the first release on which each claim is broken, by bisection over the releases between two sides.
+    """Find the first release on which each claim is broken."""
+    names = [name for name in claims if name != ALL] or [all_claims()[0].id]
 
-    Each release runs once. The last good and the first bad one are run once more, and if the two runs of one differ,
-    no release is reported.
+    def broken(found: dict) -> set[str]:
+        broken = {claim.claim for claim in broken_claims(found, names)}
+        return {*broken, *claims} if ALL in broken else broken
+
+    def failing(side: Side) -> set[str]:
+        return broken(examined(side, names, options))
+
+    return first_failing(claims, old, new, failing, {side: broken(found) for side, found in (old, new)})
+
+
+def first_failing(
+    names: list[str],
+    old: tuple[Side, dict],
+    new: tuple[Side, dict],
+    failing: Callable[[Side], set[str]],
+    first: dict[Side, set[str]],
+) -> dict[str, str]:
+    """Find the first release on which each of some names fails, by bisection over the releases between two sides.
+
+    `failing` runs a release, and `first` has what failed on the two sides. Each release runs once. The last good and
+    the first bad one are run once more, and if the two runs of one differ, no release is reported.
     """
     versions = [Version(found["transformers"]) for _, found in (old, new)]
     try:
-        between = [str(version) for version in index.offered() if versions[0] < version < versions[1]]
+        between = [str(version) for version in index.offered() if min(versions) < version < max(versions)]
     except index.IndexUnreachableError as error:
-        return dict.fromkeys(claims, f"unknown: {error}")
-    stops = [old[0], *(Side(release, release) for release in between), new[0]]
-    print(f"looking for the first release that breaks {', '.join(claims)}", file=sys.stderr)
-    first = {old[0]: old[1], new[0]: new[1]}  # the runs of the comparison are the first ones
+        return dict.fromkeys(names, f"unknown: {error}")
+    middle = between[:: -1 if versions[0] > versions[1] else 1]
+    stops = [old[0], *(Side(release, release) for release in middle), new[0]]
+    print(f"looking for the first release that fails {', '.join(names)}", file=sys.stderr)
 
     @cache
-    def broken_on(side: Side, attempt: int) -> set[str]:
-        names = [name for name in claims if name != ALL] or [all_claims()[0].id]
+    def failing_on(side: Side, attempt: int) -> set[str]:
         if attempt == 1 and side in first:
-            broken = broken_claims(first[side], names)
-        else:
-            print(f"  {side.text}{', second run' if attempt > 1 else ''}", file=sys.stderr)
-            broken = broken_claims(examined(side, names, options), names)
-        found = {claim.claim for claim in broken}
-        return {*found, *claims} if ALL in found else found
+            return first[side]
+        print(f"  {side.text}{', second run' if attempt > 1 else ''}", file=sys.stderr)
+        return failing(side)
 
     since = {}
-    for claim in claims:
+    for name in names:
         good, bad = 0, len(stops) - 1
         while bad - good > 1:
             middle = (good + bad) // 2
             try:
-                good, bad = (good, middle) if claim in broken_on(stops[middle], 1) else (middle, bad)
+                good, bad = (good, middle) if name in failing_on(stops[middle], 1) else (middle, bad)
             except examining.UnknownError as error:
                 print(f"  {error}", file=sys.stderr)
                 del stops[middle]
                 bad -= 1
-        tries = [[claim in broken_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
+        tries = [[name in failing_on(stops[place], attempt) for attempt in (1, 2)] for place in (good, bad)]
         steady = tries == [[False, False], [True, True]]
-        since[claim] = stops[bad].text if steady else "unknown: two runs on the same release differ"
+        since[name] = stops[bad].text if steady else "unknown: two runs on the same release differ"
     return since
 
 

@@ -172,7 +172,7 @@ class Runs:
     def __init__(self):
         self.sources, self.options = [], []
 
-    def __call__(self, source, claims=(), requirements=None, python=sys.executable, library="", options=()):
+    def __call__(self, source, claims=None, options=(), surface=False, **how):
         self.sources.append(source)
         self.options.append([*options])
         known = sides.of_record(source) or sides.of_record("5.23.0")
@@ -211,6 +211,43 @@ def test_a_missing_new_side_is_the_newest_release(runs, report, monkeypatch):
     monkeypatch.setattr(upgrade, "installed_version", lambda name: Version("4.51.3"))
     assert report().startswith("transformers 4.51.3 to 5.23.0\n")
     assert runs.sources == []
+
+
+OWN = """
+import transformers
+
+
+class TestHeads:
+    def test_heads_can_be_pruned(self):
+        assert hasattr(transformers.GPT2LMHeadModel, "prune_heads"), "prune_heads is gone"
+
+
+def test_generate():
+    assert hasattr(transformers.GPT2LMHeadModel, "generate")
+
+
+def test_new_release():
+    assert int(transformers.__version__[0]) >= 5
+"""
+
+
+def test_the_tests_of_a_team_run_on_both_sides(report, tmp_path, capsys):
+    (tmp_path / "test_own.py").write_text(OWN, encoding="utf-8")
+    text = report("4.57.6", "5.0.0", "--tests", str(tmp_path), expect=3)
+    lines = text[text.index("your tests") :].splitlines()
+    assert lines[:9] == [
+        "your tests (2 of 3 differ)",
+        "",
+        "test_own.TestHeads::test_heads_can_be_pruned",
+        "  fails   AssertionError: prune_heads is gone",
+        "  since   5.0.0",
+        "",
+        "test_own::test_new_release",
+        "  failed  AssertionError: assert 4 >= 5",
+        "",
+    ]
+    assert ", 2 of 3 of your tests differ; of " in text.splitlines()[-1]
+    assert report("4.57.6", "5.0.0", "--tests", str(tmp_path / "none"), expect=2).endswith("none: no such directory\n")
 
 
 DIFFS = {
@@ -493,7 +530,7 @@ def releases_that_fail(monkeypatch):
     probes = []
 
     def make(first):
-        def examine(source, *arguments):
+        def examine(source, *arguments, **how):
             probes.append(source)
             fails = Version(source) >= Version(first(len(probes)))
             return found(source, "failed" if fails else "passed")
@@ -524,6 +561,19 @@ def test_the_runs_of_the_comparison_are_not_repeated(releases_that_fail):
     assert sorted(probes) == ["6.3.0", "6.4.0", "6.5.0", "6.5.0", "6.6.0"]
 
 
+def test_a_downgrade_is_traced_from_the_new_end(releases_that_fail, monkeypatch):
+    probes = []
+
+    def examine(source, *arguments, **how):
+        probes.append(source)
+        return found(source, "failed" if Version(source) <= Version("6.1.0") else "passed")
+
+    monkeypatch.setattr(index, "offered", lambda: [Version(f"6.{minor}.0") for minor in range(7)])
+    monkeypatch.setattr(examining, "examine", examine)
+    ends = (Side("6.6.0", "6.6.0"), found("6.6.0", "passed")), (Side("6.0.0", "6.0.0"), found("6.0.0", "failed"))
+    assert upgrade.trace(["padding/left"], *ends) == {"padding/left": "6.1.0"}
+
+
 def test_a_flaky_claim_is_not_traced_to_a_release(releases_that_fail):
     releases_that_fail(lambda probe: "6.4.0" if probe < 4 else "6.6.0")
     assert upgrade.trace(["padding/left"], *ENDS) == {"padding/left": "unknown: two runs on the same release differ"}
@@ -549,7 +599,7 @@ def test_a_release_whose_model_cannot_be_imported_breaks_all_claims(monkeypatch)
     """The report tells the cause once, and the first release with it."""
     error = "transformers 6.4.0 cannot be imported: ImportError: boom"
 
-    def examine(source, *arguments):
+    def examine(source, *arguments, **how):
         if Version(source) >= Version("6.4.0"):
             unusable = {"transformers": source, "torch": "2.13.0", "error": error, "claims": {}}
             raise examining.UnusableError(source, unusable)
