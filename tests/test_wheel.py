@@ -182,7 +182,10 @@ def line(run):
 def test_all_files_are_in_one_package(environment):
     (packages,) = environment.glob("lib/python*/site-packages")
     files = (packages / "gpt2_specification-0.4.0.dist-info" / "RECORD").read_text(encoding="utf-8").splitlines()
-    assert {line.partition("/")[0] for line in files} == {"gpt2_specification", "gpt2_specification-0.4.0.dist-info"}
+    outside = [line.partition(",")[0] for line in files if line.startswith("..")]
+    assert outside == ["../../../bin/gpt2-specification"]
+    inside = {line.partition("/")[0] for line in files if not line.startswith("..")}
+    assert inside == {"gpt2_specification", "gpt2_specification-0.4.0.dist-info"}
 
 
 def test_the_installed_specification_runs_like_the_clone(run, taken):
@@ -331,6 +334,39 @@ def test_the_claims_can_be_read(run):
     result = run("--pyargs", "gpt2_specification", "--claims", "padding/left")
     assert result.returncode == 0, result.stderr
     assert '`padding_side="left"` puts the pads before the text.' in result.stdout
+    assert "verdicts on the releases surveyed\n  holds" in result.stdout
+
+
+@pytest.fixture
+def upgrade(environment, tmp_path, inherited):
+    """The report of the installed command, run in an empty directory without a network."""
+
+    def run(*arguments, expect):
+        offline = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "UV_OFFLINE": "1"}
+        result = subprocess.run(
+            [environment / "bin" / "gpt2-specification", "upgrade", *arguments],
+            cwd=tmp_path,
+            env=inherited | offline,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            encoding="utf-8",
+        )
+        assert result.returncode == expect, result.stdout + result.stderr
+        return result.stdout
+
+    return run
+
+
+def test_the_upgrade_report_is_installed_with_its_record(upgrade):
+    text = upgrade("4.51.3", "5.23.0", expect=1)
+    assert text.startswith("transformers 4.51.3 to 5.23.0\n  old: the record of ")
+    assert "gone    method GPT2LMHeadModel.prune_heads (since 5.0.0)" in text
+
+
+def test_the_upgrade_report_runs_an_environment(upgrade, environment):
+    text = upgrade("-k", "is_eos_spec", str(environment), str(environment), expect=0)
+    assert f"\n0 claims change, 0 BROKEN, 1 the same, {len(all_claims()) - 1} not run; of " in text
 
 
 def test_a_run_without_the_package_is_not_changed(run):
