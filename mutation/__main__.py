@@ -29,7 +29,7 @@ def main() -> int:
         parser.error(f"no such module: {', '.join(unknown)}")
     workers.import_what_the_library_imports()
     traced = {} if options.survivors or not records.recorded_trace() else records.recorded_traces()
-    measure(traced)
+    new = measure(traced)
     mutants = [(module, m) for module in options.modules or MODULES for m in records.mutants_of(module)]
     if options.sample:
         return check_sample(mutants)
@@ -39,6 +39,9 @@ def main() -> int:
         left = "killed" if options.survivors else "claims_left"
         known = records.known(mutant for _, mutant in mutants)
         run(grouped([pair for pair in mutants if bool(known[pair[1].id].get(left)) != options.survivors]))
+        known = records.known(mutant for _, mutant in mutants)
+        survivors = [pair for pair in mutants if not known[pair[1].id]["killed"]]
+        run(grouped([pair for pair in survivors if new & {*records.claims_that_see(*pair)}]), among=new)
     except KeyboardInterrupt:
         print("interrupted; the same command continues from here")
         return 130
@@ -48,11 +51,11 @@ def main() -> int:
     return 0
 
 
-def measure(traces: dict[str, dict]) -> None:
-    """Measure which lines of the library each claim executes, of those that have no trace yet."""
+def measure(traces: dict[str, dict]) -> set[str]:
+    """Measure which lines of the library each claim executes, of those that have no trace yet; return these claims."""
     claims = [(claim.id,) for claim in all_claims() if claim.id not in traces]
     if not claims:
-        return
+        return set()
     if importlib.util.find_spec("coverage") is None:
         sys.exit(f"claims without a trace: {len(claims)}; to trace them, run: tox -e mutation")
     for (claim,), found in tqdm(workers.run_all(claims, workers.trace), "claims", len(claims)):
@@ -60,6 +63,7 @@ def measure(traces: dict[str, dict]) -> None:
             sys.exit(f"{claim} fails without a mutant: run pytest first")
         traces[claim] = found
     records.write_trace({claim.id: traces[claim.id] for claim in all_claims()})
+    return {claim for (claim,) in claims}
 
 
 def grouped(mutants: list) -> list[tuple]:
@@ -78,10 +82,13 @@ def grouped(mutants: list) -> list[tuple]:
     return made
 
 
-def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, str | None]:
+def run(
+    groups: list, limit: int | None = None, keep: bool = True, among: set[str] | None = None
+) -> dict[str, str | None]:
     """Run groups of mutants on the claims that reach them, and return what killed each mutant.
 
-    A group that is killed is split in halves, which run separately.
+    `among` are the only claims that run: new ones, on the mutants that survived the others. A group that is killed is
+    split in halves, which run separately.
     """
     kills = Counter()  # of each claim, per module and per function
     for result in records.results().values():
@@ -90,7 +97,8 @@ def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, 
 
     def tasks(groups):
         for module, mutants in groups:
-            yield module, mutants, tuple(claims_that_see(module, mutants, kills)[:limit])
+            claims = [c for c in claims_that_see(module, mutants, kills) if among is None or c in among]
+            yield module, mutants, tuple(claims[:limit])
 
     with tqdm(total=sum(len(mutants) for _, mutants in groups), unit="mutant") as progress:
         while groups:
@@ -105,7 +113,8 @@ def run(groups: list, limit: int | None = None, keep: bool = True) -> dict[str, 
                     outcomes[mutant.id] = killed
                     kills.update(_kills(module, mutant.function, killed))
                     if keep:
-                        records.add_result(module, mutant, killed, claims)
+                        ran = claims if among is None else records.claims_that_see(module, mutant)
+                        records.add_result(module, mutant, killed, ran)
                 progress.update(len(mutants))
                 progress.set_postfix(survived=sum(not killed for killed in outcomes.values()))
             groups = halves

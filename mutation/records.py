@@ -113,7 +113,7 @@ def known(mutants: Iterable[Mutant]) -> dict[str, dict]:
     return {m.id: recorded[m.id] for m in mutants if recorded.get(m.id, {}).get("code") == m.code}
 
 
-def add_result(module: str, mutant: Mutant, killed: str | None, claims: tuple[str, ...]) -> None:
+def add_result(module: str, mutant: Mutant, killed: str | None, claims: Iterable[str]) -> None:
     """Append the result of a mutant on these claims; for a survivor, also how many other claims reach it."""
     result = {"mutant": mutant.id, "module": module, "function": mutant.function, "code": mutant.code, "killed": killed}
     if not killed:
