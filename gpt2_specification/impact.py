@@ -5,8 +5,8 @@
 - new: an error is gone, or what the claim is about is there now;
 - message: another error, or another warning or log line; the values are the same.
 
-A sentence is about an error if it contains "raise" or "cannot", and about a message if it contains "log" or "warn" and
-nothing about a value (such as "returns").
+A sentence is about an error if it contains "raise", "cannot" or "is gone", and about a message if it contains "log" or
+"warn" and nothing about a value (such as "returns").
 """
 
 import re
@@ -21,7 +21,10 @@ IMPACTS = {  # in the order of the report
 }
 BREAKS, SILENT, NEW, MESSAGE = IMPACTS
 
-_ERROR = re.compile(r"\brais(?:e|es|ed)\b(?! no )|\bcannot\b")
+_ERROR = re.compile(
+    r"\brais(?:e|es|ed)\b(?! no )|\bcannot\b|\b(?:is|are) gone\b|\bdo(?:es)? not exist\b"
+    r"|`transformers` has no\b|\bhas no (?:method|attribute)\b"
+)
 _MESSAGE = re.compile(r"\b(?:logs?|logged|warns?|warnings?|UserWarning|FutureWarning|reports?|reported)\b")
 _VALUE = re.compile(r"\b(?:returns|replaces|kept|keeps|loads|holds|precedence|generates|loss|differs)\b")
 _CODE = re.compile(r"`[^`]*`")
