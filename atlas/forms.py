@@ -12,6 +12,8 @@ from gpt2_specification.verdict import BROKEN, MOVED, SHOWN
 from .comparison import ALL, Broken, Comparison, Difference, Own
 from .surface import Thing
 
+MOST = 4  # new parameters of a method that are listed; more are counted
+
 
 def as_text(comparison: Comparison) -> str:
     """Return the comparison as text for a terminal."""
@@ -89,14 +91,18 @@ def groups(comparison: Comparison) -> list[tuple[str, list]]:
 
 def surface_heading(comparison: Comparison) -> str:
     """Return what the section of the public surface is about."""
-    return f"surface ({len(comparison.told)}): names, parameters, defaults, variables, files and messages"
+    return f"surface ({len(comparison.told)}): names, parameters, defaults, files, requirements, variables and messages"
 
 
 def line_of(thing: Thing, comparison: Comparison) -> str:
     """Return a line about a thing of the surface."""
-    what = f": {thing.what}" if thing.what else ""
+    parts = thing.what.split(", ")
+    new = [part for part in parts if part.startswith("+")]
+    if thing.kind == "method" and len(new) > MOST:
+        parts = [*(part for part in parts if not part.startswith("+")), f"and {len(new)} new"]
+    what = f": {', '.join(parts)}" if thing.what else ""
     turned = f" ({'until' if comparison.downgrade else 'since'} {thing.release})" if thing.release else ""
-    return f"{thing.change:7} {thing.kind} {shortened(thing.name, 160)}{shortened(what, 200)}{turned}"
+    return f"{thing.change:7} {thing.kind} {shortened(thing.name, 160)}{what}{turned}"
 
 
 def details(entry: Difference | Broken | Own) -> list[tuple[str, str]]:

@@ -2,11 +2,14 @@
 
 This public surface is one JSON object, from the name of a thing to what it is on this release:
 
-    "name GPT2LMHeadModel"                      a name at the top of the package, with its kind
-    "method GPT2LMHeadModel.generate"           the parameters of a public method or function, with their defaults
+    "name GPT2LMHeadModel"                      a name at the top of the package, or of transformers.generation
+    "module models.gpt2.modeling_gpt2"          a module that code imports from
+    "method GPT2LMHeadModel.generate"           the parameters of a method or function, or "property"
     "field GPT2Config.n_layer"                  a field of a config or of an output, with its default
-    "variable HF_HUB_CACHE"                     an environment variable that the library's code reads
     "file vocab.json"                           a file that `save_pretrained()` writes
+    "command transformers-cli"                  a command that the package installs
+    "requirement tokenizers"                    the releases of another package that it needs
+    "variable HF_HUB_CACHE"                     an environment variable that the library's code reads
     "message `pipeline()`: ..."                 a warning or a log line of a call of the tutorial's kind
 
 It imports nothing but the library, so that any interpreter can run it.
@@ -14,6 +17,8 @@ It imports nothing but the library, so that any interpreter can run it.
 
 import contextlib
 import dataclasses
+import importlib.metadata
+import importlib.util
 import inspect
 import io
 import json
@@ -30,6 +35,7 @@ TOP = re.compile(
     r"|Streamer$|^(|Dynamic|Static|Quantized|Offloaded|OffloadedStatic|Sink|Hybrid|SlidingWindow|EncoderDecoder)Cache$"
     r"|^CacheConfig$|^DataCollator(ForLanguageModeling|WithPadding)$|^(pipeline|set_seed|logging)$"
     r"|^TextGenerationPipeline$|^Trainer$|^TrainingArguments$|^PreTrained|^BatchEncoding$|^Watermark|^AssistedCandidate"
+    r"|Constraint|^Beam|^top_k_top_p|^AdamW$|TextDataset$|^AutoModelWithLMHead$|^(Text2Text|Summar|Transl)\w*Pipeline$"
 )
 CLASSES = [
     "GPT2LMHeadModel",
@@ -38,6 +44,7 @@ CLASSES = [
     "GPT2TokenizerFast",
     "GenerationConfig",
     "TextGenerationPipeline",
+    "BatchEncoding",
     "DynamicCache",
     "StaticCache",
     "TextStreamer",
@@ -53,7 +60,17 @@ HEADS = [
     "GPT2ForTokenClassification",
     "GPT2ForQuestionAnswering",
 ]  # whose other methods are those of GPT2LMHeadModel
-FUNCTIONS = ["pipeline", "set_seed", "Trainer"]
+FUNCTIONS = ["pipeline", "set_seed", "Trainer", "TrainingArguments"]
+MODULES = [
+    *("modeling_utils", "modeling_outputs", "modeling_tf_utils", "configuration_utils", "tokenization_utils"),
+    *("tokenization_utils_base", "tokenization_utils_fast", "generation_utils", "file_utils", "cache_utils"),
+    *("pytorch_utils", "onnx", "convert_graph_to_onnx", "optimization", "activations", "trainer", "trainer_utils"),
+    *("trainer_pt_utils", "training_args", "data.data_collator", "data.datasets", "pipelines.text_generation"),
+    *("generation.utils", "generation.beam_search", "generation.logits_process", "generation.stopping_criteria"),
+    *("generation.streamers", "models.gpt2.modeling_gpt2", "models.gpt2.modeling_tf_gpt2", "utils.fx"),
+    *("models.gpt2.modeling_flax_gpt2", "models.gpt2.tokenization_gpt2", "models.gpt2.tokenization_gpt2_fast"),
+]
+NEEDS = re.compile(r"^(huggingface[-_]hub|tokenizers|numpy|safetensors|torch|accelerate)\b")
 OUTPUTS = {
     "transformers.modeling_outputs": [
         *("BaseModelOutputWithPastAndCrossAttentions", "CausalLMOutputWithCrossAttentions"),
@@ -72,6 +89,8 @@ def surface(checkpoint: str) -> dict[str, str]:
     names = {name for name in dir(transformers) if TOP.search(name)}
     hidden = {name for name in CLASSES + HEADS if hasattr(transformers, name)}  # `dir` leaves out some that are there
     found = {f"name {name}": "" for name in names | hidden}
+    found |= {f"name generation.{name}": "" for name in dir(transformers.generation) if name.endswith("Output")}
+    found |= {f"module {name}": "" for name in MODULES if exists(f"transformers.{name}")}
     for name in CLASSES:
         found |= methods(name, getattr(transformers, name, None))
     for name in HEADS:
@@ -82,6 +101,7 @@ def surface(checkpoint: str) -> dict[str, str]:
     for module, names in OUTPUTS.items():
         for name in names:
             found |= fields(module, name)
+    found |= of_the_package()
     found |= {f"variable {name}": "" for name in variables(Path(transformers.__file__).parent)}
     return found | calls(transformers, checkpoint)
 
@@ -94,6 +114,8 @@ def methods(name: str, owner: type | None) -> dict[str, str]:
             continue
         value = inspect.getattr_static(owner, attribute, None)
         function = getattr(value, "__func__", value)
+        if isinstance(value, property):
+            found[f"method {name}.{attribute}"] = "property"
         if inspect.isfunction(function) and (inspect.unwrap(function).__module__ or "").startswith("transformers"):
             found[f"method {name}.{attribute}"] = parameters(function)
     return found
@@ -113,6 +135,26 @@ def parameters(function) -> str:
             star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
             kept.append(star + parameter.name + ("" if default is parameter.empty else f"={shown}"))
     return ", ".join(kept)
+
+
+def exists(module: str) -> bool:
+    """Return whether a module can be imported; those that other modules stand in for are in `sys.modules`."""
+    try:
+        return module in sys.modules or importlib.util.find_spec(module) is not None
+    except ImportError:
+        return False
+
+
+def of_the_package() -> dict[str, str]:
+    """Return the commands that the package installs, and the releases of other packages that it needs."""
+    package = importlib.metadata.distribution("transformers")
+    found = {f"command {point.name}": "" for point in package.entry_points if point.group == "console_scripts"}
+    for line in package.requires or []:
+        requirement, _, marker = line.partition(";")
+        name = re.match(r"[\w.-]+", requirement)[0]
+        if NEEDS.match(name) and (not marker or re.search(r"""extra == ["']torch["']""", marker)):
+            found[f"requirement {name}"] = requirement.removeprefix(name).strip(" ()") or "any"
+    return found | {"requirement python": package.metadata["Requires-Python"]}
 
 
 def configs(transformers) -> dict[str, str]:

@@ -20,14 +20,14 @@ from packaging.version import Version
 
 RECORD = Path(__file__).parent / "surface.json"
 CHANGES = GONE, OTHER, ADDED = "gone", "changed", "new"
-KINDS = ("name", "method", "field", "file", "variable", "message")
+KINDS = ("name", "module", "method", "field", "file", "command", "requirement", "variable", "message")
 
 
 @dataclass(frozen=True)
 class Thing:
     """A thing of the surface that differs between two sides."""
 
-    kind: str  # name, method, field, variable, file or message
+    kind: str  # one of KINDS
     name: str
     change: str  # gone, changed or new
     what: str  # the parameters that are gone (-) and new (+), or the two defaults
