@@ -103,9 +103,17 @@ def between(kind: str, was: str, now: str) -> str:
     """Return how two values differ: the parameters that are gone and new, or the two defaults of a field."""
     if kind != "method":
         return f"{now}, was {was}"
-    before, after = parts(was), parts(now)
-    found = [f"-{part}" for part in before if part not in after] + [f"+{part}" for part in after if part not in before]
+    before, after = ({part.partition("=")[0]: part for part in parts(value)} for value in (was, now))
+    found = [f"-{name}" for name in before if name not in after]
+    found += [
+        f"{after[name]} (was {defaults(before[name])})" for name in after if before.get(name) not in (None, after[name])
+    ]
+    found += [f"+{after[name]}" for name in after if name not in before]
     return ", ".join(found) or "its parameters have another order"
+
+
+def defaults(part: str) -> str:
+    return part.partition("=")[2] or "required"
 
 
 def parts(parameters: str) -> list[str]:

@@ -404,7 +404,7 @@ def test_the_surface_is_compared():
     assert [(thing.change, thing.kind, thing.name, thing.what) for thing in things] == [
         ("gone", "file", "a.json", ""),
         ("gone", "message", "`f()`: LOG: a", ""),
-        ("changed", "method", "A.f", "-y='a,b', +y='a,c', +w"),
+        ("changed", "method", "A.f", "y='a,c' (was 'a,b'), +w"),
         ("changed", "field", "A.n", "None, was 50"),
         ("new", "name", "B", ""),
         ("new", "message", "`f()`: LOG: b", ""),
