@@ -17,7 +17,7 @@ def read(path: str) -> list[str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UnknownError(f"--accept {path}: {reason}; --lines prints what it can contain") from None
-    lines = [" ".join(line.partition("#")[0].split()) for line in text.splitlines()]
+    lines = [re.sub(r"(^|\s)#.*", "", line).strip() for line in text.splitlines()]
     for number, line in enumerate(lines, start=1):
         if line and ("/" not in line or line.count(" ") != 1):
             raise UnknownError(

@@ -308,7 +308,7 @@ def test_accepted_changes_are_left_out_and_stale_ones_fail(report, tmp_path):
     text = report("4.57.6", "5.0.0", "--accept", str(accepted), expect=0)
     assert "\n0 claims change, 0 BROKEN, " in text
     assert " accepted, " in text
-    accepted.write_text("\n".join([*lines[1:], "padding/left 5.0  # why"]), encoding="utf-8")
+    accepted.write_text("\n".join([*lines[1:], "padding/left 5.0  # why #1"]), encoding="utf-8")
     text = report("4.57.6", "5.0.0", "--accept", str(accepted))
     assert "\n1 claim changes, " in text
     assert "not a change: padding/left 5.0 is accepted, but does not change; remove the line\n" in text
