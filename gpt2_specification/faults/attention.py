@@ -11,6 +11,7 @@ from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, fault, wrap
 from .forward import in_body, in_outputs
+from .loading import before_loading
 from .model import ignore_argument
 
 
@@ -150,6 +151,15 @@ def mask_functions_are_ignored(patch):
 def own_arguments_are_dropped(patch):
     """A pass does not pass unknown arguments on to the attention."""
     ignore_argument(patch, "own")
+
+
+# --- the choice in `from_pretrained()`
+
+
+@fault()
+def loading_ignores_output_attentions(patch):
+    """`from_pretrained()` ignores `output_attentions`."""
+    before_loading(patch, lambda settings: settings.pop("output_attentions", None))
 
 
 # --- cross-attention
