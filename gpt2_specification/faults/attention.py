@@ -285,3 +285,24 @@ def cross_weights_are_square(patch):
             outputs.cross_attentions = outputs.attentions
 
     in_outputs(patch, change)
+
+
+@fault()
+def cross_attention_is_subtracted(patch):
+    """A block subtracts its cross-attention from the states of the tokens."""
+
+    def change(self, result):
+        return (-result[0], *result[1:]) if self.is_cross_attention else result
+
+    after(patch, modeling_gpt2.GPT2Attention, "forward", change)
+
+
+@fault()
+def cross_attention_is_not_scaled(patch):
+    """Cross-attention does not divide by the square root of the head width."""
+
+    def change(self, _):
+        if self.is_cross_attention:
+            self.scaling = 1.0
+
+    after(patch, modeling_gpt2.GPT2Attention, "__init__", change)
