@@ -6,7 +6,7 @@ Documentation: "Whether or not to also return a dictionary containing missing ke
 Instead: `GPT2LMHeadModel.from_pretrained(path, output_loading_info=True)[1]["unexpected_keys"]`
 
 Message: ...GPT2LMHeadModel LOAD REPORT... from: ... score.weight ... UNEXPECTED ... UNEXPECTED...can be ignored when
-loading from different task/architecture; not ok if you expect identical arch....
+loading from different task/architecture; not ok if you expect identical ...
 
 Message: Some weights of the model checkpoint at ... were not used when initializing GPT2LMHeadModel: ['score.weight'] -
 This IS expected if you are initializing GPT2LMHeadModel from the checkpoint of a model trained on another task or with
