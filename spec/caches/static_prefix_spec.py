@@ -80,6 +80,6 @@ def test_second_prompt_raises_index_error(write, prefix, messages):
 
 @pytest.mark.absent("transformers<4.52", source="huggingface/transformers#35761", about="second prompt")
 def test_second_prompt_has_no_cache(request):
-    """There is not a cache for a second prompt, as a `StaticCache` cannot be filled."""
+    """A second prompt cannot have the cache, since a `StaticCache` cannot be filled."""
     with pytest.raises((AttributeError, TypeError)):
         request.getfixturevalue("prefix")

@@ -1,4 +1,4 @@
-"""The text-classification pipeline returns a label of `id2label` and its score; `top_k=None` returns all.
+"""The text-classification pipeline returns the best label by `id2label`; `top_k=None` returns all.
 
 Documentation: "How many results to return." (`TextClassificationPipeline.__call__`, `top_k`). The score is the softmax
 of several logits, and the sigmoid of a single one. Since 5.0 `return_all_scores=True` is silently ignored.

@@ -1,4 +1,4 @@
-"""The pipeline's score of a single label is the sigmoid, and the logit after a pass with labels since 4.46.
+"""A pass with labels turns the pipeline's score of a single label from sigmoid to logit, since 4.46.
 
 Documentation: "In case of regression tasks (`model.config.problem_type == "regression"`), will not apply any function
 on the output." (`TextClassificationPipeline`). The first pass with labels sets this `problem_type`.

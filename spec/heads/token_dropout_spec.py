@@ -30,7 +30,7 @@ def test_classifier_dropout_is_the_rate(rate):
 
 
 def test_hidden_dropout_is_the_second_choice(rate):
-    """`hidden_dropout` is the rate if there is no `classifier_dropout`."""
+    """`hidden_dropout` is the rate if `classifier_dropout` is missing."""
     assert rate(hidden_dropout=0.3) == 0.3
 
 
