@@ -535,6 +535,4 @@ def padding_ends_with_the_call(patch):
 @fault()
 def copies_share_the_backend(patch):
     """A copy of a fast tokenizer shares the object that encodes."""
-    patch.setattr(
-        transformers.PreTrainedTokenizerFast, "__deepcopy__", lambda self, _: copy.copy(self), raising=False
-    )
+    patch.setattr(transformers.PreTrainedTokenizerFast, "__deepcopy__", lambda self, _: copy.copy(self), raising=False)

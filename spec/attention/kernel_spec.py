@@ -1,7 +1,7 @@
 """`sdpa_kernel(...)` chooses the kernel of sdpa, the default since 4.42; eager attention ignores it.
 
-Documentation: the page "Attention backends", section "SDPA context manager": `with sdpa_kernel(SDPBackend.MATH):` around
-a call. A kernel that the device does not have raises an error under sdpa, and nothing under eager attention.
+Documentation: the page "Attention backends", section "SDPA context manager": `with sdpa_kernel(SDPBackend.MATH):`
+around a call. A kernel that the device does not have raises an error under sdpa, and nothing under eager attention.
 
 Instead: transformers>=4.42: `with sdpa_kernel(SDPBackend.MATH):`, with sdpa
 transformers<4.42: Nothing needs to be done, since GPT-2 has eager attention alone

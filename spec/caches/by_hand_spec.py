@@ -1,7 +1,7 @@
 """A loop by hand over a cache writes the greedy tokens of `generate()`; pads need `position_ids`.
 
-Documentation: the page "Caching", the loop over `model(**inputs, past_key_values=past_key_values)`. After the first pass
-only the new token is passed, with a mask one longer. The page's loop has one text, which needs no `position_ids`.
+Documentation: the page "Caching", the loop over `model(**inputs, past_key_values=past_key_values)`. After the first
+pass only the new token is passed, with a mask one longer. The page's loop has one text, which needs no `position_ids`.
 
 Instead: `position_ids = (attention_mask.cumsum(-1) - 1).clamp(min=0)[:, -new:]`, for the `new` ids of a pass
 """
@@ -9,9 +9,7 @@ Instead: `position_ids = (attention_mask.cumsum(-1) - 1).clamp(min=0)[:, -new:]`
 import pytest
 import torch
 
-pytestmark = pytest.mark.refuted_by(
-    "positions_start_anew", "position_ids_are_ignored", "positions_ignore_the_mask"
-)
+pytestmark = pytest.mark.refuted_by("positions_start_anew", "position_ids_are_ignored", "positions_ignore_the_mask")
 
 
 @pytest.fixture
