@@ -33,9 +33,8 @@ def gradients(head_for, hundred_texts):
             prepare(model)
             model(ids, labels=ids).loss.backward()
         found = [parameter.grad for parameter in model.transformer.h.parameters() if parameter.grad is not None]
-        return torch.cat([ids.new_empty(0, dtype=torch.float32), *map(torch.flatten, found)]), [
-            str(w.message) for w in issued
-        ]
+        together = torch.cat([ids.new_empty(0, dtype=torch.float32), *map(torch.flatten, found)])
+        return together, [str(warning.message) for warning in issued]
 
     return call
 

@@ -3,8 +3,8 @@
 Documentation: "target_start_index = torch.tensor([14])", "target is "nice puppet"" (`GPT2ForQuestionAnswering.forward`,
 the example). The numbers are those of another tokenizer, which adds special tokens to question and text.
 
-Erratum: The documentation says: "target_start_index = torch.tensor([14])". With the tokenizer of `gpt2`, "nice puppet" is
-at 11 and 12, and positions beyond the text are left out of the loss.
+Erratum: The documentation says: "target_start_index = torch.tensor([14])". With the tokenizer of `gpt2`, "nice puppet"
+is at 11 and 12, and positions beyond the text are left out of the loss.
 
 Instead: `target_start_index, target_end_index = torch.tensor([11]), torch.tensor([12])`
 """
@@ -26,7 +26,7 @@ def ids(tokenizer):
 
 @pytest.fixture
 def outputs(head_for, ids):
-    """A call: a pass over the text with this start and end, by a model of 100 tokens, which takes the ids modulo 100."""
+    """A call: a pass over the text with this start and end, by a model of 100 tokens: the ids are modulo 100."""
     model = head_for("GPT2ForQuestionAnswering").to("cpu")
     return lambda start, end: model(ids % 100, start_positions=torch.tensor([start]), end_positions=torch.tensor([end]))
 

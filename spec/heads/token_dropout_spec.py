@@ -35,7 +35,7 @@ def test_hidden_dropout_is_the_second_choice(rate):
 
 
 def test_logits_of_training_mode_are_random(head_for, hundred_texts):
-    """In training mode the logits differ from pass to pass without the other dropouts, but not with rate 0."""
+    """In training mode the logits of two passes differ by default, not with `classifier_dropout=0.0`."""
     for settings, equal in (({}, False), ({"classifier_dropout": 0.0}, True)):
         model = head_for("GPT2ForTokenClassification", **NO_DROPOUT, **settings).train()
         first, second = (model(hundred_texts["input_ids"]).logits for _ in range(2))

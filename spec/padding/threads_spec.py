@@ -43,7 +43,7 @@ def interrupted(tokenizer, monkeypatch):
 
 
 def test_tokenizer_keeps_the_padding_of_a_call(tokenizer):
-    """After a call with padding, `backend_tokenizer.padding` has its length; after one without, it is None."""
+    """After a call with padding `backend_tokenizer.padding` has its length, and after one without is None."""
     tokenizer("x", **PADDED)
     assert (tokenizer.backend_tokenizer.padding or {}).get("length") == 4
     tokenizer("x")
