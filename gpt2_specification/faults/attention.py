@@ -6,11 +6,13 @@ import functools
 import torch
 import transformers
 from torch.nn import functional
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, fault, wrap
 from .forward import in_body, in_outputs
+from .loading import before_loading
 from .model import ignore_argument
 
 
@@ -152,6 +154,49 @@ def own_arguments_are_dropped(patch):
     ignore_argument(patch, "own")
 
 
+# --- the choice in `from_pretrained()`
+
+
+@fault()
+def loading_ignores_output_attentions(patch):
+    """`from_pretrained()` ignores `output_attentions`."""
+    before_loading(patch, lambda settings: settings.pop("output_attentions", None))
+
+
+@fault()
+def loading_takes_any_attention(patch):
+    """`from_pretrained()` takes any `attn_implementation` but "sdpa" for eager."""
+
+    def change(settings):
+        if settings.get("attn_implementation") not in (None, "sdpa"):
+            settings["attn_implementation"] = "eager"
+
+    before_loading(patch, change)
+
+
+# --- kernels
+
+
+@fault()
+def eager_is_sdpa(patch):
+    """Eager attention calls `scaled_dot_product_attention`."""
+    patch.setattr(modeling_gpt2, "eager_attention_forward", sdpa_attention_forward)
+
+
+@fault()
+def math_kernel_is_rounded(patch):
+    """`scaled_dot_product_attention` rounds its result if only one kernel is allowed."""
+
+    def change(attend):
+        def broken(*args, **kwargs):
+            result = attend(*args, **kwargs)
+            return result if torch.backends.cuda.mem_efficient_sdp_enabled() else result.round(decimals=1)
+
+        return broken
+
+    wrap(patch, functional, "scaled_dot_product_attention", change)
+
+
 # --- cross-attention
 
 
@@ -275,3 +320,24 @@ def cross_weights_are_square(patch):
             outputs.cross_attentions = outputs.attentions
 
     in_outputs(patch, change)
+
+
+@fault()
+def cross_attention_is_subtracted(patch):
+    """A block subtracts its cross-attention from the states of the tokens."""
+
+    def change(self, result):
+        return (-result[0], *result[1:]) if self.is_cross_attention else result
+
+    after(patch, modeling_gpt2.GPT2Attention, "forward", change)
+
+
+@fault()
+def cross_attention_is_not_scaled(patch):
+    """Cross-attention does not divide by the square root of the head width."""
+
+    def change(self, _):
+        if self.is_cross_attention:
+            self.scaling = 1.0
+
+    after(patch, modeling_gpt2.GPT2Attention, "__init__", change)

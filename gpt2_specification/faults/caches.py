@@ -99,6 +99,22 @@ def cache_implementation_ignored(patch):
     always(patch, GenerationMixin, "generate", cache_implementation=None)
 
 
+@fault("transformers>=5.21")
+def fp8_needs_a_package(patch):
+    """A `QuantizedCache` of the backend "fp8" raises an `ImportError`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, backend, *args, **kwargs):
+            if backend == "fp8":
+                raise ImportError("fp8")
+            return init(self, backend, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.QuantizedCache, "__init__", change)
+
+
 @fault("transformers>=5")
 def tuples_become_caches(patch):
     """A tuple of keys and values becomes a `DynamicCache`, in `generate()` and in a pass."""

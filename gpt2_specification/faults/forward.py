@@ -209,6 +209,18 @@ def position_ids_are_ignored(patch):
 
 
 @fault()
+def positions_start_anew(patch):
+    """The positions of a pass without `position_ids` begin with 0, with a cache too."""
+
+    def change(self, ids, arguments):
+        if ids is not None and arguments.get("position_ids") is None:
+            arguments["position_ids"] = torch.arange(ids.shape[-1])[None]
+        return ids
+
+    in_body(patch, change)
+
+
+@fault()
 def later_rows_have_position_0(patch):
     """One row of `position_ids` is that of the first text; the positions of the other texts are 0."""
 

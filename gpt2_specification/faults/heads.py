@@ -6,6 +6,7 @@ import torch
 import transformers
 from torch.nn import functional
 from transformers.models.gpt2 import modeling_gpt2
+from transformers.pipelines.text_classification import ClassificationFunction
 
 from . import after, fault, silence, wrap
 from .losses import in_pass, mask_labels
@@ -248,6 +249,27 @@ def tokens_have_one_more_class(patch):
     after(patch, TOKENS, "forward", change)
 
 
+def in_token_dropout(patch, rate):
+    """Set the dropout before the head of `GPT2ForTokenClassification` to `rate(config)`."""
+
+    def change(self):
+        self.dropout.p = rate(self.config)
+
+    after_init(patch, TOKENS, change)
+
+
+@fault()
+def classifier_dropout_ignored(patch):
+    """The dropout before the head of `GPT2ForTokenClassification` is 0.1, whatever the config has."""
+    in_token_dropout(patch, lambda config: 0.1)
+
+
+@fault()
+def token_dropout_is_resid_pdrop(patch):
+    """The dropout before the head of `GPT2ForTokenClassification` is `resid_pdrop`."""
+    in_token_dropout(patch, lambda config: config.resid_pdrop)
+
+
 @fault()
 def one_label_is_regression(patch):
     """With `num_labels=1`, the loss of `GPT2ForTokenClassification` is the mean squared error."""
@@ -312,6 +334,22 @@ def in_positions(patch, change):
 def outside_is_the_last_token(patch):
     """`GPT2ForQuestionAnswering` takes a position beyond 23 as 23."""
     in_positions(patch, lambda positions: positions.clamp(max=23))
+
+
+@fault()
+def outside_is_the_first_token(patch):
+    """`GPT2ForQuestionAnswering` takes a position beyond the text as 0."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids, *args, **kwargs):
+            for name in [name for name in kwargs if name.endswith("_positions")]:
+                kwargs[name] = kwargs[name].masked_fill(kwargs[name] >= input_ids.shape[1], 0)
+            return forward(self, input_ids, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, ANSWERS, "forward", around)
 
 
 @fault()
@@ -425,3 +463,76 @@ def head_is_zero(patch):
 def load_report_is_not_logged(patch):
     """`from_pretrained()` does not log the weights that are missing."""
     patch.setattr(transformers.modeling_utils, "log_state_dict_report", lambda *args, **kwargs: None)
+
+
+# --- the text-classification pipeline
+
+
+def in_results(patch, change):
+    """Replace the results of the text-classification pipeline for a text by `change(results)`, a list of dicts."""
+
+    def changed(_, results):
+        return change(results) if isinstance(results, list) else change([results])[0]
+
+    after(patch, transformers.TextClassificationPipeline, "postprocess", changed)
+
+
+@fault()
+def labels_have_no_names(patch):
+    """The text-classification pipeline returns each label as "LABEL"."""
+    in_results(patch, lambda results: [{**result, "label": "LABEL"} for result in results])
+
+
+@fault()
+def classes_are_sorted_up(patch):
+    """The text-classification pipeline returns all labels with the worst first."""
+    in_results(patch, lambda results: results[::-1])
+
+
+@fault("transformers>=5")
+def return_all_scores_is_heeded(patch):
+    """The text-classification pipeline returns all labels with `return_all_scores=True`."""
+
+    def change(read):
+        def broken(self, return_all_scores=False, **kwargs):
+            return read(self, **{"top_k": None} | kwargs if return_all_scores else kwargs)
+
+        return broken
+
+    wrap(patch, transformers.TextClassificationPipeline, "_sanitize_parameters", change)
+
+
+def in_scores(patch, change):
+    """Call `change(pipeline, settings)` with the settings of the scores of the text-classification pipeline."""
+
+    def around(score):
+        @functools.wraps(score)
+        def broken(self, outputs, **kwargs):
+            return score(self, outputs, **change(self, kwargs))
+
+        return broken
+
+    wrap(patch, transformers.TextClassificationPipeline, "postprocess", around)
+
+
+@fault()
+def function_to_apply_ignored(patch):
+    """The text-classification pipeline ignores `function_to_apply`."""
+    in_scores(patch, lambda self, settings: {**settings, "function_to_apply": None})
+
+
+@fault()
+def scores_are_logits(patch):
+    """The text-classification pipeline returns logits by default."""
+    in_scores(patch, lambda self, settings: {"function_to_apply": ClassificationFunction.NONE, **settings})
+
+
+@fault("transformers>=4.46")
+def regression_has_the_sigmoid(patch):
+    """The text-classification pipeline returns the sigmoid of the logit of a regression."""
+
+    def change(self, settings):
+        regression = self.model.config.problem_type == "regression" and "function_to_apply" not in settings
+        return {**settings, "function_to_apply": ClassificationFunction.SIGMOID} if regression else settings
+
+    in_scores(patch, change)

@@ -143,6 +143,12 @@ def masks_unexpected(patch):
 
 
 @fault()
+def unexpected_keys_unlisted(patch):
+    """The loading info lists no unexpected key."""
+    in_loading_info(patch, unexpected_keys=[])
+
+
+@fault()
 def tokenizer_without_limit(patch):
     """The tokenizer has no maximum length of the input."""
     after_init(patch, transformers.PreTrainedTokenizerBase, lambda self: setattr(self, "model_max_length", 10**30))

@@ -82,6 +82,12 @@ def labels_are_clamped(patch):
     in_labels(patch, lambda labels, logits: labels.clamp(0, logits.shape[-1] - 2).where(labels != -100, labels))
 
 
+@fault()
+def labels_become_int64(patch):
+    """The loss converts labels of any dtype to `torch.int64`."""
+    in_labels(patch, lambda labels, logits: labels.long())
+
+
 def mask_labels(arguments):
     """Set the labels to -100 where the attention mask is 0, if both are passed."""
     if arguments.get("labels") is not None and arguments.get("attention_mask") is not None:

@@ -1097,6 +1097,12 @@ def checkpointing_detaches(patch):
     before(patch, BLOCK, "__call__", change)
 
 
+@fault("transformers>=5.16")
+def every_layer_is_checkpointed(patch):
+    """Gradient checkpointing ignores `every_n_layers`."""
+    always(patch, transformers.PreTrainedModel, "_set_gradient_checkpointing", every_n_layers=1)
+
+
 @fault()
 def checkpointing_stays_on(patch):
     """`activation_checkpointing_disable()` does nothing."""

@@ -1,5 +1,6 @@
 """Faults of padding and of the attention mask."""
 
+import copy
 import functools
 
 import torch
@@ -500,3 +501,38 @@ def collator_warns(patch):
 def collator_does_not_warn(patch):
     """A collator does not warn about a fast tokenizer."""
     patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)
+
+
+# --- the settings in the tokenizer
+
+
+@fault()
+def padding_is_never_unset(patch):
+    """A call without padding keeps the padding of the call before."""
+
+    def change(make):
+        @functools.wraps(make)
+        def broken(self, padding_strategy, *args, **kwargs):
+            if padding_strategy != "do_not_pad":
+                make(self, padding_strategy, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedTokenizerFast, "set_truncation_and_padding", change)
+
+
+@fault()
+def padding_ends_with_the_call(patch):
+    """A fast tokenizer unsets its padding after each call."""
+
+    def change(self, batch):
+        self.backend_tokenizer.no_padding()
+        return batch
+
+    after(patch, transformers.PreTrainedTokenizerFast, "_encode_plus", change)
+
+
+@fault()
+def copies_share_the_backend(patch):
+    """A copy of a fast tokenizer shares the object that encodes."""
+    patch.setattr(transformers.PreTrainedTokenizerFast, "__deepcopy__", lambda self, _: copy.copy(self), raising=False)
