@@ -435,6 +435,31 @@ def add_bos_token_ignored(patch):
     change_settings(patch, add_bos_token=False)
 
 
+@fault("transformers>=5")
+def add_eos_token_ignored(patch):
+    """The tokenizer ignores `add_eos_token=True`."""
+    change_settings(patch, add_eos_token=False)
+
+
+@fault("transformers>=5")
+def eos_added(patch):
+    """The tokenizer puts the end-of-text token after each text."""
+    change_settings(patch, add_eos_token=True)
+
+
+@fault("transformers<5")
+def add_eos_token_followed(patch):
+    """The tokenizer follows `add_eos_token=True`, as it does since 5.0."""
+
+    def change(self, call, text, arguments):
+        batch = call(text, **arguments)
+        if self.init_kwargs.get("add_eos_token"):
+            batch.data["input_ids"] = [[*ids, self.eos_token_id] for ids in batch["input_ids"]]
+        return batch
+
+    around_call(patch, change)
+
+
 @fault()
 def call_follows_add_bos_token(patch):
     """The call of a tokenizer follows `add_bos_token=True`."""
