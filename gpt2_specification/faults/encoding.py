@@ -750,3 +750,43 @@ def input_ids_before_inputs(patch):
     generating_with(
         patch, lambda arguments: {**arguments, "inputs": None} if arguments.get("input_ids") is not None else arguments
     )
+
+
+# a tokenizer without a limit
+
+
+@fault()
+def limit_of_1024(patch):
+    """A tokenizer without `model_max_length` has the limit 1024."""
+    after_init = BASE.__init__
+
+    @functools.wraps(after_init)
+    def broken(self, **kwargs):
+        after_init(self, **kwargs)
+        self.model_max_length = min(self.model_max_length, 1024)
+
+    patch.setattr(BASE, "__init__", broken)
+
+
+@fault("transformers>=5")
+def no_limit_is_logged(patch):
+    """`truncation=True` without a limit logs a warning."""
+
+    def change(self, call, text, arguments):
+        if arguments.get("truncation") and self.model_max_length > 10**20:
+            tokenization_utils_base.logger.warning("Asking to truncate to max_length but no maximum length is provided")
+        return call(text, **arguments)
+
+    around_call(patch, change)
+
+
+@fault("transformers<5")
+def no_limit_is_silent(patch):
+    """`truncation=True` without a limit logs no warning."""
+    patch.setattr(tokenization_utils_base.logger, "warning", lambda *args, **kwargs: None)
+
+
+@fault()
+def max_length_ignored(patch):
+    """The call of a tokenizer ignores `max_length`."""
+    around_call(patch, lambda self, call, text, given: call(text, **{**given, "max_length": None}))

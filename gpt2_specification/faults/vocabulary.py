@@ -1,11 +1,13 @@
 """Faults of what the tokenizer knows: its files, its settings, added and special tokens."""
 
+import collections
 import functools
 import json
 from pathlib import Path
 
 import tokenizers
 import transformers
+from transformers.models.gpt2 import tokenization_gpt2
 
 from . import after, always, before, fault, wrap
 from .encoding import around_call
@@ -520,3 +522,75 @@ def pre_tokenizer_is_rebuilt(patch):
         self.backend_tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
 
     after(patch, transformers.PreTrainedTokenizerFast, "__init__", change)
+
+
+# parts of the slow tokenizer, and unknown tokens
+
+
+@fault("transformers>=5")
+def slow_parts_are_back(patch):
+    """`GPT2Tokenizer` and its module have the parts of the slow tokenizer."""
+    patch.setattr(GPT2, "encoder", property(lambda self: self.get_vocab()), raising=False)
+    patch.setattr(tokenization_gpt2, "bytes_to_unicode", dict, raising=False)
+
+
+@fault("transformers<5")
+def slow_parts_are_gone(patch):
+    """`GPT2Tokenizer` and its module have no `bytes_to_unicode` and no `sanitize_special_tokens`."""
+    patch.delattr(BASE, "sanitize_special_tokens")
+    patch.delattr(tokenization_gpt2, "bytes_to_unicode")
+
+
+@fault()
+def unknown_token_is_none(patch):
+    """`convert_tokens_to_ids()` returns None for a single token that is not in the vocabulary."""
+
+    def change(convert):
+        @functools.wraps(convert)
+        def broken(self, tokens):
+            return convert(self, tokens) if not isinstance(tokens, str) else self.get_vocab().get(tokens)
+
+        return broken
+
+    wrap(patch, FAST, "convert_tokens_to_ids", change)
+
+
+@fault()
+def unknown_tokens_in_lists_are_dropped(patch):
+    """`convert_tokens_to_ids()` drops the tokens of a list that are not in the vocabulary."""
+
+    def change(convert):
+        @functools.wraps(convert)
+        def broken(self, tokens):
+            return convert(self, tokens if isinstance(tokens, str) else [t for t in tokens if t in self.get_vocab()])
+
+        return broken
+
+    wrap(patch, FAST, "convert_tokens_to_ids", change)
+
+
+@fault()
+def get_vocab_swaps_two_ids(patch):
+    """`get_vocab()` swaps the ids of the first two tokens."""
+    after(patch, FAST, "get_vocab", lambda _, vocabulary: {t: i ^ 1 if i < 2 else i for t, i in vocabulary.items()})
+
+
+@fault()
+def get_vocab_has_any_token(patch):
+    """The dict of `get_vocab()` has the id 0 for a string that is not a token."""
+    after(patch, FAST, "get_vocab", lambda _, vocabulary: collections.defaultdict(int, vocabulary))
+
+
+@fault()
+def other_scripts_are_unknown(patch):
+    """The call of a tokenizer returns the unknown token for each token of a character beyond ASCII."""
+
+    def change(encode):
+        @functools.wraps(encode)
+        def broken(self, text, *args, **kwargs):
+            ids = encode(self, text, *args, **kwargs)
+            return ids if not isinstance(text, str) or text.isascii() else [self.unk_token_id] * len(ids)
+
+        return broken
+
+    wrap(patch, BASE, "encode", change)
