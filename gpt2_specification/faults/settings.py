@@ -1,5 +1,8 @@
 """Faults of the settings of `generate()`: whose are followed, and how they are saved."""
 
+import copy
+import functools
+
 import transformers
 from transformers import GenerationConfig, GenerationMixin
 
@@ -127,3 +130,43 @@ def pipeline_ignores_the_settings_of_the_model(patch):
 def two_beams_by_default(patch):
     """By default `generate()` runs a beam search with two beams."""
     after(patch, GenerationConfig, "_get_default_generation_params", lambda _, settings: {**settings, "num_beams": 2})
+
+
+@fault("transformers>=4.32")
+def several_greedy_texts_are_not_checked(patch):
+    """`GenerationConfig` is not checked when it is made."""
+    patch.setattr(GenerationConfig, "validate", lambda self, *args, **kwargs: None)
+
+
+@fault("transformers<4.32")
+def several_texts_are_refused(patch):
+    """`GenerationConfig` refuses `num_return_sequences=3`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, **kwargs):
+            init(self, **kwargs)
+            if self.num_return_sequences != 1:
+                raise ValueError("num_return_sequences")
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+
+
+@fault()
+def num_return_sequences_is_one(patch):
+    """`generate()` returns one text per prompt."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            kwargs.pop("num_return_sequences", None)
+            if config := kwargs.get("generation_config"):
+                kwargs["generation_config"] = copy.deepcopy(config)
+                kwargs["generation_config"].num_return_sequences = 1
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)

@@ -1,7 +1,7 @@
 """`tokenizer.encoder`, `bpe_ranks`, `byte_encoder` and `bytes_to_unicode` are gone since 5.0.
 
-Beyond the tutorial: code that reads the parts of the slow `GPT2Tokenizer`, or imports from its modules, fails since 5.0,
-where the class is a fast tokenizer. The vocabulary is read by a method of both.
+Beyond the tutorial: code that reads the parts of the slow `GPT2Tokenizer`, or imports from its modules, fails since
+5.0, where the class is a fast tokenizer. The vocabulary is read by a method of both.
 
 Instead: `tokenizer.get_vocab()`; `from transformers import GPT2TokenizerFast`
 """
