@@ -818,3 +818,26 @@ def torch_dtype_is_silent(patch):
 def pipeline_of_a_model_in_float32(patch):
     """The pipeline converts a model that you pass to float32."""
     after(patch, transformers.TextGenerationPipeline, "__init__", lambda self, _: (self.model.float(), None)[1])
+
+
+# --- names that are gone
+
+
+@fault("transformers>=5")
+def removed_classes_are_back(patch):
+    """`transformers` has `AutoModelWithLMHead` and `AdamW`."""
+    for name in ("AutoModelWithLMHead", "AdamW"):
+        at_the_top(patch, name, torch.optim.AdamW, raising=False)
+
+
+@fault("transformers<5")
+def removed_classes_are_gone(patch):
+    """`transformers` has no `TextDataset`, and its `AdamW` is not an optimizer."""
+    at_the_top(patch, "AdamW", object)
+    at_the_top(patch, "TextDataset", None)
+
+
+@fault()
+def auto_class_without_a_head(patch):
+    """`AutoModelForCausalLM` loads a `GPT2Model`."""
+    at_the_top(patch, "AutoModelForCausalLM", transformers.AutoModel)

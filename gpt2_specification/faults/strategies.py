@@ -3,7 +3,7 @@
 import torch
 from transformers import GenerationMixin
 
-from . import always, fault, wrap
+from . import always, at_the_top, fault, wrap
 from .generate import generating, generating_with
 
 ASSISTING = ("assistant_model", "prompt_lookup_num_tokens")
@@ -591,3 +591,24 @@ def custom_function_unprepared(patch):
         return {**arguments, "custom_generate": lambda *args, **kwargs: function(*args, **{**kwargs, **empty})}
 
     _custom(patch, change)
+
+
+# loops of earlier releases
+
+REMOVED = ("top_k_top_p_filtering", "BeamSearchScorer", "LogitsWarper")
+
+
+@fault("transformers>=4.57")
+def loops_are_back(patch):
+    """A model has `greedy_search()`, and `transformers` has the names that code with such a loop imports."""
+    patch.setattr(GenerationMixin, "greedy_search", GenerationMixin.generate, raising=False)
+    for name in REMOVED:
+        at_the_top(patch, name, None, raising=False)
+
+
+@fault("transformers<4.39")
+def loops_are_gone(patch):
+    """A model has no `greedy_search()`, and `transformers` does not have the names of such a loop."""
+    patch.delattr(GenerationMixin, "greedy_search")
+    for name in REMOVED:
+        at_the_top(patch, name, None)

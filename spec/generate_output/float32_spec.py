@@ -36,7 +36,7 @@ def outputs_in(hundred_model, hundred_batch):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.holds("transformers>=4.45", source="huggingface/transformers#34127", about="scores")
+@pytest.mark.holds("transformers>=4.45", source="measured", about="scores")
 def test_scores_are_float32(outputs_in, dtype):
     """`scores` and `logits` of `generate()` are float32, whatever the precision of the model."""
     outputs = outputs_in(dtype)
@@ -44,7 +44,7 @@ def test_scores_are_float32(outputs_in, dtype):
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.holds("transformers<4.45", source="huggingface/transformers#34127", about="scores")
+@pytest.mark.holds("transformers<4.45", source="measured", about="scores")
 def test_scores_are_in_half_precision(outputs_in, dtype):
     """`scores` and `logits` of `generate()` have the precision of the model."""
     outputs = outputs_in(dtype)

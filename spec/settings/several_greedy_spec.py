@@ -18,7 +18,7 @@ pytestmark = pytest.mark.refuted_by(
 )
 
 
-@pytest.mark.holds("transformers>=4.32", source="huggingface/transformers#25381")
+@pytest.mark.holds("transformers>=4.32", source="measured")
 def test_several_greedy_texts_raise_value_error(messages):
     """A config of three texts without sampling raises `ValueError`, and so does one of more texts than beams."""
     with pytest.raises(ValueError, match=messages[0]):
@@ -27,7 +27,7 @@ def test_several_greedy_texts_raise_value_error(messages):
         transformers.GenerationConfig(num_return_sequences=3, num_beams=2)
 
 
-@pytest.mark.holds("transformers<4.32", source="huggingface/transformers#25381")
+@pytest.mark.holds("transformers<4.32", source="measured")
 def test_several_greedy_texts_are_accepted():
     """A config of three texts without sampling is made."""
     assert transformers.GenerationConfig(num_return_sequences=3).num_return_sequences == 3
