@@ -1,7 +1,7 @@
 """`AutoModelWithLMHead`, `TextDataset` and the TensorFlow and Flax classes of GPT-2 are gone since 5.0.
 
-Beyond the tutorial: scripts of earlier years import these names, and end with `ImportError`. `AdamW` left before, in 4.50.
-Each name has a successor that every release has.
+Beyond the tutorial: scripts of earlier years import these names, and end with `ImportError`. `AdamW` left before, in
+4.50. Each name has a successor that every release has.
 
 Instead: `AutoModelForCausalLM`, `torch.optim.AdamW`; `GPT2LMHeadModel` in place of `TFGPT2LMHeadModel`
 
