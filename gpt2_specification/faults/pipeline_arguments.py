@@ -478,3 +478,33 @@ def tasks_are_guessed(patch):
 def pipeline_drops_the_streamer(patch):
     """The pipeline ignores `streamer`."""
     always(patch, TextGeneration, "_forward", streamer=None)
+
+
+def _of_tasks(patch, change):
+    """Replace `pipeline(task, ...)` by `change(make, task, arguments)`."""
+    make = transformers.pipelines.pipeline
+    at_the_top(patch, "pipeline", lambda task, **arguments: change(make, task, arguments))
+
+
+@fault("transformers>=5")
+def removed_tasks_are_back(patch):
+    """Any task that is unknown makes a pipeline for text generation."""
+    known = ("text-generation",)
+    _of_tasks(patch, lambda make, task, arguments: make(task if task in known else "text-generation", **arguments))
+
+
+@fault("transformers<5")
+def other_tasks_are_silent(patch):
+    """Any other task makes a pipeline for text generation, without a message."""
+    _of_tasks(patch, lambda make, task, arguments: make("text-generation", **arguments))
+
+
+@fault()
+def text_generation_is_not_supported(patch):
+    """A pipeline for text generation logs that `GPT2LMHeadModel` is not supported."""
+
+    def change(make, task, arguments):
+        base.logger.error("The model 'GPT2LMHeadModel' is not supported for text-generation.")
+        return make(task, **arguments)
+
+    _of_tasks(patch, change)
