@@ -8,7 +8,7 @@ import torch
 import transformers
 from transformers import tokenization_utils_base
 
-from . import after, always, fault, wrap
+from . import after, always, by_default, fault, wrap
 from .generate import generating_with
 
 BASE = transformers.PreTrainedTokenizerBase
@@ -790,3 +790,46 @@ def no_limit_is_silent(patch):
 def max_length_ignored(patch):
     """The call of a tokenizer ignores `max_length`."""
     around_call(patch, lambda self, call, text, given: call(text, **{**given, "max_length": None}))
+
+
+@fault("transformers>=4.52")
+def pad_to_max_length_pads(patch):
+    """The call of a tokenizer pads to `max_length` with `pad_to_max_length=True`."""
+
+    def change(self, call, text, arguments):
+        pads = {"padding": "max_length"} if arguments.pop("pad_to_max_length", False) else {}
+        return call(text, **arguments | pads)
+
+    around_call(patch, change)
+
+
+@fault("transformers<4.52")
+def pad_to_max_length_ignored(patch):
+    """The call of a tokenizer ignores `pad_to_max_length=True`."""
+
+    def change(self, call, text, arguments):
+        arguments.pop("pad_to_max_length", None)
+        return call(text, **arguments)
+
+    around_call(patch, change)
+
+
+# chats
+
+
+@fault("transformers>=5")
+def chats_are_ids(patch):
+    """`apply_chat_template()` returns the ids, unless `return_dict=True` is passed."""
+    by_default(patch, BASE, "apply_chat_template", return_dict=False)
+
+
+@fault("transformers>=4.38,<5")
+def chats_are_encodings(patch):
+    """`apply_chat_template()` returns a `BatchEncoding`."""
+    by_default(patch, BASE, "apply_chat_template", return_dict=True)
+
+
+@fault("transformers>=4.35")
+def generation_prompts_are_left_out(patch):
+    """`apply_chat_template()` ignores `add_generation_prompt=True`."""
+    always(patch, BASE, "apply_chat_template", add_generation_prompt=False)

@@ -9,6 +9,7 @@ from transformers.pipelines import base
 
 from . import after, always, at_the_top, before, by_default, fault, silence, wrap
 from .loading import in_pipeline
+from .model import after_init
 from .pipeline import TextGeneration, read_at_most
 
 
@@ -508,3 +509,21 @@ def text_generation_is_not_supported(patch):
         return make(task, **arguments)
 
     _of_tasks(patch, change)
+
+
+@fault()
+def pipelines_call_eval(patch):
+    """A pipeline calls `eval()` on its model."""
+    after_init(patch, base.Pipeline, lambda self: self.model.eval())
+
+
+@fault()
+def pipelines_call_train(patch):
+    """A pipeline calls `train()` on its model."""
+    after_init(patch, base.Pipeline, lambda self: self.model.train())
+
+
+@fault()
+def models_are_made_in_eval_mode(patch):
+    """A model that is made of a config is in eval mode."""
+    after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.eval())

@@ -594,3 +594,60 @@ def other_scripts_are_unknown(patch):
         return broken
 
     wrap(patch, BASE, "encode", change)
+
+
+# chat templates and tokens that are set later
+
+
+@fault("transformers>=4.52")
+def templates_stay_in_the_config(patch):
+    """`save_pretrained()` of a tokenizer writes the chat template to `tokenizer_config.json`."""
+    always(patch, BASE, "save_pretrained", save_jinja_files=False)
+
+
+@fault("transformers>=4.34")
+def templates_are_dropped(patch):
+    """A tokenizer drops the chat template that is passed at loading."""
+    always(patch, BASE, "__init__", chat_template=None)
+
+
+@fault("transformers>=4.34,<4.52")
+def templates_are_not_saved(patch):
+    """`save_pretrained()` of a tokenizer leaves the chat template out."""
+
+    def change(save):
+        @functools.wraps(save)
+        def broken(self, *args, **kwargs):
+            self.chat_template = None
+            return save(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "save_pretrained", change)
+
+
+@fault()
+def special_tokens_are_kept(patch):
+    """`decode()` keeps special tokens with `skip_special_tokens=True`."""
+    always(patch, BASE, "decode", skip_special_tokens=False)
+
+
+@fault("transformers>=5")
+def attributes_are_special_tokens(patch):
+    """A token that `eos_token` is set to is special, as by `add_special_tokens()`."""
+
+    def change(set_attribute):
+        def broken(self, name, value):
+            set_attribute(self, name, value)
+            if name == "eos_token" and hasattr(self, "_tokenizer") and isinstance(value, str):
+                self._tokenizer.add_special_tokens([value])
+
+        return broken
+
+    wrap(patch, BASE, "__setattr__", change)
+
+
+@fault()
+def end_token_cannot_be_set(patch):
+    """`tokenizer.eos_token_id` is 99 whatever `eos_token` is."""
+    patch.setattr(GPT2, "eos_token_id", property(lambda self: 99), raising=False)
