@@ -1,4 +1,4 @@
-"""A config has no `is_decoder`, `torchscript`, `max_length` or `num_beams` since 5.0: reading one raises.
+"""`config.is_decoder`, `max_length` and `torchscript` raise `AttributeError` since 5.0.
 
 Beyond the tutorial: before 5.0, `PretrainedConfig` has the fields of all models and all settings of `generate()`. Code
 that reads them for GPT-2 ends with `AttributeError`; a field that is passed is still stored.
@@ -30,7 +30,7 @@ def test_lost_fields_raise_attribute_error(name, messages):
 
 @pytest.mark.holds("transformers<5.0", source="measured", about="fields")
 def test_config_has_the_fields_of_all_models():
-    """`config.is_decoder` and `config.torchscript` are False, `config.max_length` is 20, `config.num_beams` 1."""
+    """`config.is_decoder` and `config.torchscript` are False, and `config.max_length` is 20."""
     config = transformers.GPT2Config()
     assert [getattr(config, name) for name in LOST] == [False, False, 20, 1, {}, None]
 

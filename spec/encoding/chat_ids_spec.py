@@ -28,7 +28,7 @@ def chatting(small_tokenizer_for):
 
 @pytest.mark.holds("transformers>=5.0", source="measured")
 def test_chat_is_a_batch_encoding(chatting):
-    """`apply_chat_template(chat)` returns `input_ids` and `attention_mask`; with `return_dict=False`, the ids."""
+    """`apply_chat_template(chat)` returns `input_ids` and `attention_mask`, with `return_dict=False` ids."""
     ids = chatting("he;a!;")["input_ids"]
     assert chatting.apply_chat_template(CHAT) == {"input_ids": ids, "attention_mask": [1] * 5}
     assert chatting.apply_chat_template(CHAT, return_dict=False) == ids

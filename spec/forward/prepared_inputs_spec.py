@@ -1,4 +1,4 @@
-"""`prepare_inputs_for_generation()` no longer cuts the ids to the new token since 4.52, if you call it yourself.
+"""`prepare_inputs_for_generation()` called by hand does not cut the ids to the new token since 4.52.
 
 Beyond the tutorial: a loop of your own that calls the method with all ids and a cache runs the whole text a second time
 since 5.3, with other logits and no error. In 4.52 to 5.2 the call raises `TypeError`.

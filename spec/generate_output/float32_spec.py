@@ -1,4 +1,4 @@
-"""`scores` of a model in half precision are float32 since 4.45; before, they have the precision of the model.
+"""`scores` of a model in half precision are float32 since 4.45, and in half precision before.
 
 Beyond the tutorial: `generate()` computes the logits of each step in float32 before it changes them, so `scores` and
 `logits` take twice the memory of the model's own numbers. The logits of a pass stay in half precision.

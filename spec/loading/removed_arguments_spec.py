@@ -1,4 +1,4 @@
-"""`use_auth_token`, `resume_download` and `load_in_8bit` raise `TypeError` in `from_pretrained()` since 5.0.
+"""`from_pretrained()` of a model refuses `use_auth_token` and `resume_download` since 5.0: a `TypeError`.
 
 Beyond the tutorial: an argument of loading that the library does not know is passed on to the class of the model. The
 tokenizers, which store unknown arguments, still accept all of them.

@@ -1,4 +1,4 @@
-"""`AutoModelWithLMHead`, `TextDataset` and the TensorFlow and Flax classes of GPT-2 are gone since 5.0.
+"""`AutoModelWithLMHead`, `TextDataset` and the classes for `tensorflow` and `flax` are gone since 5.0.
 
 Beyond the tutorial: scripts of earlier years import these names, and end with `ImportError`. `AdamW` left before, in
 4.50. Each name has a successor that every release has.
@@ -25,7 +25,7 @@ def test_old_names_are_gone(messages):
 
 @pytest.mark.holds("transformers<5.0", source="measured", about="old names")
 def test_old_names_are_imported():
-    """`transformers` has `AutoModelWithLMHead` and `TextDataset`, and names of the TensorFlow and Flax classes."""
+    """`transformers` has `AutoModelWithLMHead`, `TextDataset`, `TFGPT2LMHeadModel` and Flax classes."""
     assert [name for name in GONE if hasattr(transformers, name)] == GONE
 
 

@@ -1,4 +1,4 @@
-"""Collators pad no `labels`: rows of unequal length raise `ValueError`, except in `DataCollatorForSeq2Seq`.
+"""Collators do not pad `labels`, except `DataCollatorForSeq2Seq`: unequal rows raise `ValueError`.
 
 Beyond the tutorial: rows that bring their own labels, or a column of text, cannot become a tensor. The collator for
 sequence to sequence models pads labels with -100, on the side of the tokenizer, for GPT-2 as well.

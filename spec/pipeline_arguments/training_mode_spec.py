@@ -1,4 +1,4 @@
-"""A pipeline does not turn dropout off: a model object in training mode writes other texts in each call.
+"""A pipeline leaves dropout on: a model in training mode writes other texts in each call.
 
 Beyond the tutorial: `GPT2LMHeadModel(config)` is in training mode, and so is a model after `Trainer.train()`. Only
 `from_pretrained()` calls `eval()`. Even greedy texts differ from call to call.

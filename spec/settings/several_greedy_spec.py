@@ -1,4 +1,4 @@
-"""`GenerationConfig(num_return_sequences=3)` raises `ValueError` since 4.32, without sampling and beams.
+"""`GenerationConfig(num_return_sequences=3)` raises `ValueError` without sampling, since 4.32.
 
 Beyond the tutorial: a config is checked when it is made, before the call that would add `do_sample=True`. `generate()`
 itself refuses several greedy texts in every release, which would all be the same.
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.refuted_by(
 
 @pytest.mark.holds("transformers>=4.32", source="measured")
 def test_several_greedy_texts_raise_value_error(messages):
-    """A config of three texts without sampling raises `ValueError`, and so does one of more texts than beams."""
+    """A config of three greedy texts raises `ValueError`, and so does one of more texts than beams."""
     with pytest.raises(ValueError, match=messages[0]):
         transformers.GenerationConfig(num_return_sequences=3)
     with pytest.raises(ValueError, match=messages[1]):

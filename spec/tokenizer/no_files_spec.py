@@ -1,4 +1,4 @@
-"""A tokenizer that is loaded from a directory without its files is empty since 5.0; before, an error is raised.
+"""A tokenizer from a directory without its files is empty since 5.0; before, an error is raised.
 
 Beyond the tutorial: `model.save_pretrained(path)` saves no tokenizer. A tokenizer that is loaded from there knows one
 token, `<|endoftext|>`, and each text has no ids: the mistake is noticed where the model is called.

@@ -1,4 +1,4 @@
-"""`AutoTokenizer.from_pretrained(use_fast=False)` returns a fast tokenizer since 5.0; before, a slow one.
+"""`use_fast=False` has no effect since 5.0; before, `AutoTokenizer` returns a slow tokenizer.
 
 Documentation: "use_fast: Use a fast Rust-based tokenizer if it is supported for a given model" (docstring of
 `AutoTokenizer.from_pretrained`). GPT-2 has no slow tokenizer since 5.0, and the argument is ignored.

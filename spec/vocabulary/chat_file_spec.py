@@ -1,7 +1,7 @@
 """`save_pretrained()` writes the chat template to `chat_template.jinja` since 4.52, not to the config.
 
-Beyond the tutorial: releases before 4.47 do not read this file, so a template that 4.52 or later has saved is lost there.
-All releases since 4.34 read a template in `tokenizer_config.json`.
+Beyond the tutorial: releases before 4.47 do not read this file, so a template that 4.52 or later saved is lost
+there. All releases since 4.34 read a template in `tokenizer_config.json`.
 
 Instead: `tokenizer.chat_template = Path("chat_template.jinja").read_text()`, after loading in older releases
 """

@@ -1,4 +1,4 @@
-"""`tokenizer.eos_token = "he"` after loading does not let `skip_special_tokens` skip this token since 5.0.
+"""`skip_special_tokens` does not skip a token that `tokenizer.eos_token` is set to, since 5.0.
 
 Beyond the tutorial: the attribute names the token, `eos_token_id` follows, and the token stays a plain one in
 `GPT2TokenizerFast` of every release. A decoded text ends with it.
@@ -48,7 +48,7 @@ def test_eos_token_id_follows_the_attribute(later):
 
 
 def test_added_end_token_is_skipped(small_tokenizer_for, decoded):
-    """After `add_special_tokens({"eos_token": "he"})`, and with `eos_token="he"` at loading, the token is skipped."""
+    """A token that `add_special_tokens()` makes the end is skipped, and one that is passed at loading."""
     added = small_tokenizer_for()
     added.add_special_tokens({"eos_token": "he"})
     assert decoded(added) == decoded(small_tokenizer_for(eos_token="he")) == "h"
