@@ -51,7 +51,7 @@ def test_tokenizer_has_no_chat_template(chatting):
 
 @pytest.mark.holds("transformers>=4.35", source="measured", about="prompt")
 def test_generation_prompt_is_appended(chatting):
-    """`tokenize=False` returns the text, and `add_generation_prompt=True` appends the prompt of the template."""
+    """`tokenize=False` returns the text; `add_generation_prompt=True` appends the prompt of the template."""
     assert chatting.apply_chat_template(CHAT, tokenize=False) == "he;a!;"
     assert chatting.apply_chat_template(CHAT, tokenize=False, add_generation_prompt=True) == "he;a!;?"
 

@@ -1,4 +1,4 @@
-"""`from_pretrained()` of a model refuses `use_auth_token` and `resume_download` since 5.0: a `TypeError`.
+"""`use_auth_token` and `resume_download` raise `TypeError` where a model is loaded, since 5.0.
 
 Beyond the tutorial: an argument of loading that the library does not know is passed on to the class of the model. The
 tokenizers, which store unknown arguments, still accept all of them.
