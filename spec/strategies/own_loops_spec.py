@@ -10,7 +10,7 @@ import pytest
 import transformers
 
 pytestmark = pytest.mark.refuted_by("loops_are_back", "loops_are_gone", "own_criteria_dropped")
-LOOPS = ["greedy_search", "sample", "beam_search", "beam_sample", "contrastive_search", "group_beam_search"]
+LOOPS = ["greedy_search", "sample", "beam_search", "beam_sample", "group_beam_search"]
 
 
 @pytest.mark.holds("transformers>=4.41", source="measured", about="loops")
