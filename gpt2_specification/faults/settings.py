@@ -170,3 +170,34 @@ def num_return_sequences_is_one(patch):
         return broken
 
     wrap(patch, GenerationMixin, "generate", change)
+
+
+def _of_loading(patch, change):
+    """Replace the keyword arguments of `from_pretrained()` by `change(arguments)`."""
+
+    def around(load):
+        @functools.wraps(load)
+        def broken(cls, *args, **kwargs):
+            return load(cls, *args, **change(kwargs))
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
+
+
+@fault()
+def loading_ignores_settings(patch):
+    """`from_pretrained()` ignores `generation_config` and `max_new_tokens`."""
+    ignored = ("generation_config", "max_new_tokens")
+    _of_loading(patch, lambda given: {key: value for key, value in given.items() if key not in ignored})
+
+
+@fault()
+def loaded_models_have_ten_new_tokens(patch):
+    """A model that is loaded has the setting `max_new_tokens=10`."""
+
+    def change(_, model):
+        model.generation_config.max_new_tokens = 10
+        return model
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)
