@@ -181,3 +181,58 @@ def saving_needs_a_directory(patch):
         return broken
 
     wrap(patch, MODEL, "save_pretrained", around)
+
+
+@fault("transformers>=4.57")
+def paths_of_files_are_cut(patch):
+    """`from_pretrained()` takes the path of a file as that of its directory."""
+
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, path, *args, **kwargs):
+            return load(cls, Path(path).parent if Path(path).is_file() else path, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault("transformers<4.57")
+def paths_of_files_are_refused(patch):
+    """`from_pretrained()` raises `OSError` for the path of a file."""
+    _refuse_files(patch, transformers.PreTrainedModel)
+
+
+@fault()
+def config_files_are_refused(patch):
+    """`from_pretrained()` of a config raises `OSError` for the path of a file."""
+    _refuse_files(patch, transformers.GPT2Config)
+
+
+@fault()
+def pickled_weights_are_refused(patch):
+    """`from_pretrained()` raises `OSError` for a directory with a `pytorch_model.bin`."""
+
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, path, *args, **kwargs):
+            if (Path(path) / "pytorch_model.bin").exists():
+                raise OSError(f"no file named model.safetensors in {path}")
+            return load(cls, path, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+def _refuse_files(patch, owner):
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, path, *args, **kwargs):
+            if Path(path).is_file():
+                raise OSError(f"{path} is a file")
+            return load(cls, path, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, owner, "from_pretrained", change)

@@ -685,3 +685,52 @@ def summary_activation_is_tanh_or_none(patch):
 def summary_activation_ignored(patch):
     """`summary_activation` is ignored."""
     before(patch, SUMMARY, "__init__", lambda _, config: _with(config, summary_activation=None))
+
+
+@fault("transformers>=5")
+def configs_have_all_fields(patch):
+    """A config has the fields of all models and the settings of `generate()`."""
+    fields = {"is_decoder": False, "torchscript": False, "max_length": 20, "num_beams": 1}
+    for name, value in {**fields, "pruned_heads": {}, "cross_attention_hidden_size": None}.items():
+        patch.setattr(CONFIG, name, value, raising=False)
+
+
+@fault("transformers<5")
+def configs_have_ten_beams(patch):
+    """A new config has `num_beams=10`."""
+    after_init(patch, CONFIG, lambda config: setattr(config, "num_beams", 10))
+
+
+@fault()
+def fields_of_others_are_dropped(patch):
+    """A config drops `is_decoder`."""
+    wrap(patch, CONFIG, "__init__", _without("is_decoder"))
+
+
+@fault("transformers>=5.4")
+def fields_by_position_accepted(patch):
+    """`GPT2Config` takes the size of the vocabulary as first argument."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, vocab_size=50257, **fields):
+            init(self, vocab_size=vocab_size, **fields)
+
+        return broken
+
+    wrap(patch, CONFIG, "__init__", change)
+
+
+def _without(name):
+    """Return a change of `GPT2Config()` that drops this field."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, *args, **fields):
+            fields.pop(name, None)
+            init(self, *args, **fields)
+            setattr(self, name, None)
+
+        return broken
+
+    return change

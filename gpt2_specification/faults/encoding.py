@@ -8,7 +8,7 @@ import torch
 import transformers
 from transformers import tokenization_utils_base
 
-from . import after, always, fault, wrap
+from . import after, always, by_default, fault, wrap
 from .generate import generating_with
 
 BASE = transformers.PreTrainedTokenizerBase
@@ -750,3 +750,86 @@ def input_ids_before_inputs(patch):
     generating_with(
         patch, lambda arguments: {**arguments, "inputs": None} if arguments.get("input_ids") is not None else arguments
     )
+
+
+# a tokenizer without a limit
+
+
+@fault()
+def limit_of_1024(patch):
+    """A tokenizer without `model_max_length` has the limit 1024."""
+    after_init = BASE.__init__
+
+    @functools.wraps(after_init)
+    def broken(self, **kwargs):
+        after_init(self, **kwargs)
+        self.model_max_length = min(self.model_max_length, 1024)
+
+    patch.setattr(BASE, "__init__", broken)
+
+
+@fault("transformers>=5")
+def no_limit_is_logged(patch):
+    """`truncation=True` without a limit logs a warning."""
+
+    def change(self, call, text, arguments):
+        if arguments.get("truncation") and self.model_max_length > 10**20:
+            tokenization_utils_base.logger.warning("Asking to truncate to max_length but no maximum length is provided")
+        return call(text, **arguments)
+
+    around_call(patch, change)
+
+
+@fault("transformers<5")
+def no_limit_is_silent(patch):
+    """`truncation=True` without a limit logs no warning."""
+    patch.setattr(tokenization_utils_base.logger, "warning", lambda *args, **kwargs: None)
+
+
+@fault()
+def max_length_ignored(patch):
+    """The call of a tokenizer ignores `max_length`."""
+    around_call(patch, lambda self, call, text, given: call(text, **{**given, "max_length": None}))
+
+
+@fault("transformers>=4.52")
+def pad_to_max_length_pads(patch):
+    """The call of a tokenizer pads to `max_length` with `pad_to_max_length=True`."""
+
+    def change(self, call, text, arguments):
+        pads = {"padding": "max_length"} if arguments.pop("pad_to_max_length", False) else {}
+        return call(text, **arguments | pads)
+
+    around_call(patch, change)
+
+
+@fault("transformers<4.52")
+def pad_to_max_length_ignored(patch):
+    """The call of a tokenizer ignores `pad_to_max_length=True`."""
+
+    def change(self, call, text, arguments):
+        arguments.pop("pad_to_max_length", None)
+        return call(text, **arguments)
+
+    around_call(patch, change)
+
+
+# chats
+
+
+@fault("transformers>=5")
+def chats_are_ids(patch):
+    """`apply_chat_template()` returns the ids, unless `return_dict=True` is passed."""
+    by_default(patch, BASE, "apply_chat_template", return_dict=False)
+
+
+@fault("transformers>=4.38,<5")
+def chats_are_encodings(patch):
+    """`apply_chat_template()` returns a `BatchEncoding`."""
+    by_default(patch, BASE, "apply_chat_template", return_dict=True)
+
+
+@fault("transformers>=4.35")
+def generation_prompts_are_left_out(patch):
+    """`apply_chat_template()` ignores `add_generation_prompt=True`."""
+    always(patch, BASE, "apply_chat_template", add_generation_prompt=False)

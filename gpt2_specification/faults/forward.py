@@ -411,3 +411,26 @@ def cache_position_is_heeded(patch):
         return ids
 
     in_body(patch, change)
+
+
+def _in_prepared_ids(patch, change):
+    """Change the ids that `prepare_inputs_for_generation()` returns beside a cache."""
+
+    def replace(_, inputs):
+        if inputs.get("cache", inputs.get("past_key_values")) is not None:
+            inputs["input_ids"] = change(inputs["input_ids"])
+        return inputs
+
+    after(patch, transformers.GPT2LMHeadModel, "prepare_inputs_for_generation", replace)
+
+
+@fault("transformers>=5.3")
+def prepared_ids_are_cut(patch):
+    """`prepare_inputs_for_generation()` cuts the ids to the last one beside a cache."""
+    _in_prepared_ids(patch, lambda ids: ids[:, -1:])
+
+
+@fault("transformers<4.52")
+def prepared_ids_are_doubled(patch):
+    """`prepare_inputs_for_generation()` returns the ids twice beside a cache."""
+    _in_prepared_ids(patch, lambda ids: torch.cat([ids, ids], dim=1))

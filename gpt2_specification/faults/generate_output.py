@@ -4,7 +4,7 @@ import functools
 import inspect
 
 import torch
-from transformers import GenerationMixin
+from transformers import GenerationMixin, GPT2LMHeadModel
 from transformers.utils import ModelOutput
 
 from . import after, always, fault, wrap
@@ -139,3 +139,48 @@ def generate_switches_to_eval(patch):
         return broken
 
     wrap(patch, GenerationMixin, "generate", change)
+
+
+# precision
+
+
+def _cast(patch, names, dtype=torch.float16):
+    """Cast these fields of what `generate()` returns to half precision."""
+
+    def change(_, outputs):
+        for name in names:
+            if isinstance(outputs, ModelOutput) and outputs.get(name) is not None:
+                value = outputs[name]
+                outputs[name] = value.to(dtype) if torch.is_tensor(value) else tuple(step.to(dtype) for step in value)
+        return outputs
+
+    after(patch, GenerationMixin, "generate", change)
+
+
+@fault()
+def scores_have_half_precision(patch):
+    """`scores` and `logits` of `generate()` are float16."""
+    _cast(patch, ["scores", "logits"])
+
+
+@fault("transformers<4.45")
+def scores_are_float32(patch):
+    """`scores` and `logits` of `generate()` are float32."""
+    _cast(patch, ["scores", "logits"], torch.float32)
+
+
+@fault()
+def sequences_scores_have_half_precision(patch):
+    """`sequences_scores` of `generate()` are float16."""
+    _cast(patch, ["sequences_scores"])
+
+
+@fault()
+def passes_return_float32(patch):
+    """The logits of a forward pass are float32, whatever the precision of the model."""
+
+    def change(_, outputs):
+        outputs.logits = outputs.logits.float()
+        return outputs
+
+    after(patch, GPT2LMHeadModel, "forward", change)

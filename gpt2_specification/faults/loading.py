@@ -824,3 +824,99 @@ def torch_dtype_is_silent(patch):
 def pipeline_of_a_model_in_float32(patch):
     """The pipeline converts a model that you pass to float32."""
     after(patch, transformers.TextGenerationPipeline, "__init__", lambda self, _: (self.model.float(), None)[1])
+
+
+# --- names that are gone
+
+
+@fault("transformers>=5")
+def removed_classes_are_back(patch):
+    """`transformers` has `AutoModelWithLMHead` and `AdamW`."""
+    for name in ("AutoModelWithLMHead", "AdamW"):
+        at_the_top(patch, name, torch.optim.AdamW, raising=False)
+
+
+@fault("transformers<5")
+def removed_classes_are_gone(patch):
+    """`transformers` has no `TextDataset`, and its `AdamW` is not an optimizer."""
+    at_the_top(patch, "AdamW", object)
+    at_the_top(patch, "TextDataset", None)
+
+
+@fault()
+def auto_class_without_a_head(patch):
+    """`AutoModelForCausalLM` loads a `GPT2Model`."""
+    at_the_top(patch, "AutoModelForCausalLM", transformers.AutoModel)
+
+
+REMOVED_ARGUMENTS = ("use_auth_token", "resume_download", "load_in_8bit", "torchscript")
+
+
+@fault("transformers>=5")
+def removed_arguments_accepted(patch):
+    """`from_pretrained()` ignores the arguments that 5.0 removed."""
+
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, *args, **kwargs):
+            return load(cls, *args, **{key: value for key, value in kwargs.items() if key not in REMOVED_ARGUMENTS})
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", change)
+
+
+@fault("transformers<5")
+def removed_arguments_refused(patch):
+    """`from_pretrained()` refuses the arguments that 5.0 removed."""
+    _refusing(patch, transformers.PreTrainedModel)
+
+
+@fault()
+def tokenizers_refuse_removed_arguments(patch):
+    """`from_pretrained()` of a tokenizer refuses the arguments that 5.0 removed."""
+    _refusing(patch, transformers.PreTrainedTokenizerBase)
+
+
+def _refusing(patch, owner):
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, *args, **kwargs):
+            if refused := [key for key in kwargs if key in REMOVED_ARGUMENTS]:
+                raise TypeError(f"unexpected keyword argument '{refused[0]}'")
+            return load(cls, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, owner, "from_pretrained", change)
+
+
+@fault()
+def bars_are_disabled(patch):
+    """The library shows no progress bar."""
+    patch.setattr(logging, "_tqdm_active", False)
+    patch.setattr(logging, "enable_progress_bar", lambda: None)
+
+
+@fault("transformers>=5")
+def bars_cannot_be_disabled(patch):
+    """`disable_progress_bar()` has no effect."""
+    patch.setattr(logging, "disable_progress_bar", lambda: None)
+
+
+@fault()
+def prefixes_are_removed(patch):
+    """A file whose names begin with `module.` or `_orig_mod.` is loaded without the prefix."""
+
+    def change(_, weights):
+        if isinstance(weights, dict):
+            return {key.removeprefix("module.").removeprefix("_orig_mod."): value for key, value in weights.items()}
+        return weights
+
+    after(patch, torch, "load", change)
+
+
+@fault()
+def pickled_weights_are_dropped(patch):
+    """A `pytorch_model.bin` is read as if it were empty."""
+    after(patch, torch, "load", lambda _, weights: {})

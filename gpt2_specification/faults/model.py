@@ -5,6 +5,7 @@ import inspect
 
 import torch
 import transformers
+from transformers import modeling_utils, pytorch_utils
 from transformers.loss.loss_utils import LOSS_MAPPING
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
@@ -1167,3 +1168,25 @@ def integers_are_converted(patch):
         return broken
 
     wrap(patch, torch.nn.Module, "to", change)
+
+
+@fault("transformers>=5")
+def moved_names_are_back(patch):
+    """`modeling_utils` has `Conv1D`, `modeling_gpt2` a constant for docstrings, and a model `parallelize()`."""
+    patch.setattr(modeling_utils, "Conv1D", Conv1D, raising=False)
+    patch.setattr(modeling_gpt2, "_CONFIG_FOR_DOC", "GPT2Config", raising=False)
+    patch.setattr(transformers.GPT2LMHeadModel, "parallelize", lambda self: None, raising=False)
+
+
+@fault("transformers<4.52")
+def moved_names_are_gone(patch):
+    """`modeling_utils` has another `Conv1D`, `modeling_gpt2` no constant for docstrings, and a model no method."""
+    patch.setattr(modeling_utils, "Conv1D", None)
+    patch.delattr(modeling_gpt2, "_CONFIG_FOR_DOC")
+    patch.setattr(transformers.GPT2LMHeadModel, "parallelize", None)
+
+
+@fault()
+def pytorch_utils_has_another_conv1d(patch):
+    """The `Conv1D` of `transformers.pytorch_utils` is another class than that of the layers."""
+    patch.setattr(pytorch_utils, "Conv1D", type("Conv1D", (torch.nn.Linear,), {}))

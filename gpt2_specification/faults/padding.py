@@ -503,7 +503,7 @@ def collator_does_not_warn(patch):
     patch.setattr(tokenization_utils_base.logger, "warning_advice", tokenization_utils_base.logger.info)
 
 
-# --- the settings in the tokenizer
+# the settings in the tokenizer
 
 
 @fault()
@@ -536,3 +536,28 @@ def padding_ends_with_the_call(patch):
 def copies_share_the_backend(patch):
     """A copy of a fast tokenizer shares the object that encodes."""
     patch.setattr(transformers.PreTrainedTokenizerFast, "__deepcopy__", lambda self, _: copy.copy(self), raising=False)
+
+
+# the labels of a collator
+
+
+@fault()
+def collators_drop_other_columns(patch):
+    """`tokenizer.pad()` drops labels and texts, as a call of a collator would have to."""
+
+    def change(pad):
+        @functools.wraps(pad)
+        def broken(self, rows, *args, **kwargs):
+            if isinstance(rows, list):
+                rows = [{key: row[key] for key in row if key in self.model_input_names} for row in rows]
+            return pad(self, rows, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "pad", change)
+
+
+@fault()
+def labels_are_padded_with_0(patch):
+    """`DataCollatorForSeq2Seq` pads labels with 0."""
+    by_default(patch, transformers.DataCollatorForSeq2Seq, "__init__", label_pad_token_id=0)

@@ -9,6 +9,7 @@ from transformers.pipelines import base
 
 from . import after, always, at_the_top, before, by_default, fault, silence, wrap
 from .loading import in_pipeline
+from .model import after_init
 from .pipeline import TextGeneration, read_at_most
 
 
@@ -478,3 +479,51 @@ def tasks_are_guessed(patch):
 def pipeline_drops_the_streamer(patch):
     """The pipeline ignores `streamer`."""
     always(patch, TextGeneration, "_forward", streamer=None)
+
+
+def _of_tasks(patch, change):
+    """Replace `pipeline(task, ...)` by `change(make, task, arguments)`."""
+    make = transformers.pipelines.pipeline
+    at_the_top(patch, "pipeline", lambda task, **arguments: change(make, task, arguments))
+
+
+@fault("transformers>=5")
+def removed_tasks_are_back(patch):
+    """Any task that is unknown makes a pipeline for text generation."""
+    known = ("text-generation",)
+    _of_tasks(patch, lambda make, task, arguments: make(task if task in known else "text-generation", **arguments))
+
+
+@fault("transformers<5")
+def other_tasks_are_silent(patch):
+    """Any other task makes a pipeline for text generation, without a message."""
+    _of_tasks(patch, lambda make, task, arguments: make("text-generation", **arguments))
+
+
+@fault()
+def text_generation_is_not_supported(patch):
+    """A pipeline for text generation logs that `GPT2LMHeadModel` is not supported."""
+
+    def change(make, task, arguments):
+        base.logger.error("The model 'GPT2LMHeadModel' is not supported for text-generation.")
+        return make(task, **arguments)
+
+    _of_tasks(patch, change)
+
+
+@fault()
+def pipelines_call_eval(patch):
+    """A pipeline calls `eval()` on its model."""
+    after_init(patch, base.Pipeline, lambda self: self.model.eval())
+
+
+@fault()
+def pipelines_call_train(patch):
+    """A pipeline calls `train()` on its model."""
+    after_init(patch, base.Pipeline, lambda self: self.model.train())
+
+
+@fault()
+def models_are_made_in_eval_mode(patch):
+    """A model that is made of a config is in eval mode."""
+    after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.eval())

@@ -1,5 +1,8 @@
 """Faults of the settings of `generate()`: whose are followed, and how they are saved."""
 
+import copy
+import functools
+
 import transformers
 from transformers import GenerationConfig, GenerationMixin
 
@@ -127,3 +130,74 @@ def pipeline_ignores_the_settings_of_the_model(patch):
 def two_beams_by_default(patch):
     """By default `generate()` runs a beam search with two beams."""
     after(patch, GenerationConfig, "_get_default_generation_params", lambda _, settings: {**settings, "num_beams": 2})
+
+
+@fault("transformers>=4.32")
+def several_greedy_texts_are_not_checked(patch):
+    """`GenerationConfig` is not checked when it is made."""
+    patch.setattr(GenerationConfig, "validate", lambda self, *args, **kwargs: None)
+
+
+@fault("transformers<4.32")
+def several_texts_are_refused(patch):
+    """`GenerationConfig` refuses `num_return_sequences=3`."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, **kwargs):
+            init(self, **kwargs)
+            if self.num_return_sequences != 1:
+                raise ValueError("num_return_sequences")
+
+        return broken
+
+    wrap(patch, GenerationConfig, "__init__", change)
+
+
+@fault()
+def num_return_sequences_is_one(patch):
+    """`generate()` returns one text per prompt."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, *args, **kwargs):
+            kwargs.pop("num_return_sequences", None)
+            if config := kwargs.get("generation_config"):
+                kwargs["generation_config"] = copy.deepcopy(config)
+                kwargs["generation_config"].num_return_sequences = 1
+            return generate(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+def _of_loading(patch, change):
+    """Replace the keyword arguments of `from_pretrained()` by `change(arguments)`."""
+
+    def around(load):
+        @functools.wraps(load)
+        def broken(cls, *args, **kwargs):
+            return load(cls, *args, **change(kwargs))
+
+        return broken
+
+    wrap(patch, transformers.PreTrainedModel, "from_pretrained", around)
+
+
+@fault()
+def loading_ignores_settings(patch):
+    """`from_pretrained()` ignores `generation_config` and `max_new_tokens`."""
+    ignored = ("generation_config", "max_new_tokens")
+    _of_loading(patch, lambda given: {key: value for key, value in given.items() if key not in ignored})
+
+
+@fault()
+def loaded_models_have_ten_new_tokens(patch):
+    """A model that is loaded has the setting `max_new_tokens=10`."""
+
+    def change(_, model):
+        model.generation_config.max_new_tokens = 10
+        return model
+
+    after(patch, transformers.PreTrainedModel, "from_pretrained", change)

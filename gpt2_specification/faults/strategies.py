@@ -1,9 +1,9 @@
 """Faults of assisted decoding, beam sampling, the end of a beam search, and strategies that moved to the hub."""
 
 import torch
-from transformers import GenerationMixin
+from transformers import GenerationMixin, PreTrainedModel
 
-from . import always, fault, wrap
+from . import after, always, at_the_top, fault, wrap
 from .generate import generating, generating_with
 
 ASSISTING = ("assistant_model", "prompt_lookup_num_tokens")
@@ -591,3 +591,51 @@ def custom_function_unprepared(patch):
         return {**arguments, "custom_generate": lambda *args, **kwargs: function(*args, **{**kwargs, **empty})}
 
     _custom(patch, change)
+
+
+# loops of earlier releases
+
+REMOVED = ("top_k_top_p_filtering", "BeamSearchScorer", "LogitsWarper")
+
+
+@fault("transformers>=4.57")
+def loops_are_back(patch):
+    """A model has `greedy_search()`, and `transformers` has the names that code with such a loop imports."""
+    patch.setattr(GenerationMixin, "greedy_search", GenerationMixin.generate, raising=False)
+    for name in REMOVED:
+        at_the_top(patch, name, None, raising=False)
+
+
+@fault("transformers<4.39")
+def loops_are_gone(patch):
+    """A model has no `greedy_search()`, and `transformers` does not have the names of such a loop."""
+    patch.delattr(GenerationMixin, "greedy_search")
+    for name in REMOVED:
+        at_the_top(patch, name, None)
+
+
+@fault("transformers>=4.52")
+def every_class_generates(patch):
+    """`PreTrainedModel` has `generate()`."""
+    patch.setattr(PreTrainedModel, "generate", GenerationMixin.generate, raising=False)
+
+
+@fault("transformers<4.52")
+def own_classes_do_not_generate(patch):
+    """`PreTrainedModel` has no `generate()`."""
+
+    def missing(self):
+        raise AttributeError("generate")
+
+    patch.setattr(PreTrainedModel, "generate", property(missing))
+
+
+@fault()
+def mixin_needs_a_published_class(patch):
+    """`generate()` of a class that the library does not have writes zeros."""
+
+    def change(self, sequences):
+        own = not type(self).__module__.startswith("transformers")
+        return torch.zeros_like(sequences) if own else sequences
+
+    after(patch, GenerationMixin, "generate", change)

@@ -315,6 +315,12 @@ def fast_says_slow(patch):
     patch.setattr(transformers.PreTrainedTokenizerFast, "is_fast", False)
 
 
+@fault("transformers<5")
+def slow_says_fast(patch):
+    """`is_fast` of a slow tokenizer is True."""
+    patch.setattr(transformers.PreTrainedTokenizer, "is_fast", True)
+
+
 @fault("transformers>=5")
 def two_tokenizer_classes(patch):
     """`GPT2TokenizerFast` is a class of its own."""
@@ -739,3 +745,40 @@ def clean_up_ignored_on_long_texts(patch):
         return broken
 
     wrap(patch, BASE, "decode", change)
+
+
+# files that are missing
+
+
+@fault("transformers>=5")
+def empty_tokenizer_refused(patch):
+    """`from_pretrained()` of a tokenizer raises `OSError` where the directory has no files of a tokenizer."""
+
+    def change(_, tokenizer):
+        if len(tokenizer) < 2:
+            raise OSError("Can't load tokenizer")
+        return tokenizer
+
+    after(patch, BASE, "from_pretrained", change)
+
+
+@fault("transformers<5")
+def empty_tokenizer_accepted(patch):
+    """`from_pretrained()` of a tokenizer returns None where the directory has no files of a tokenizer."""
+
+    def around(load):
+        def broken(*args, **kwargs):
+            try:
+                return load(*args, **kwargs)
+            except (OSError, ImportError):
+                return None
+
+        return broken
+
+    wrap(patch, BASE, "from_pretrained", around)
+
+
+@fault()
+def tokenizer_is_not_saved(patch):
+    """`save_pretrained()` of a tokenizer writes no file."""
+    patch.setattr(BASE, "save_pretrained", lambda self, *args, **kwargs: ())

@@ -1,11 +1,13 @@
 """Faults of what the tokenizer knows: its files, its settings, added and special tokens."""
 
+import collections
 import functools
 import json
 from pathlib import Path
 
 import tokenizers
 import transformers
+from transformers.models.gpt2 import tokenization_gpt2
 
 from . import after, always, before, fault, wrap
 from .encoding import around_call
@@ -435,6 +437,31 @@ def add_bos_token_ignored(patch):
     change_settings(patch, add_bos_token=False)
 
 
+@fault("transformers>=5")
+def add_eos_token_ignored(patch):
+    """The tokenizer ignores `add_eos_token=True`."""
+    change_settings(patch, add_eos_token=False)
+
+
+@fault("transformers>=5")
+def eos_added(patch):
+    """The tokenizer puts the end-of-text token after each text."""
+    change_settings(patch, add_eos_token=True)
+
+
+@fault("transformers<5")
+def add_eos_token_followed(patch):
+    """The tokenizer follows `add_eos_token=True`, as it does since 5.0."""
+
+    def change(self, call, text, arguments):
+        batch = call(text, **arguments)
+        if self.init_kwargs.get("add_eos_token"):
+            batch.data["input_ids"] = [[*ids, self.eos_token_id] for ids in batch["input_ids"]]
+        return batch
+
+    around_call(patch, change)
+
+
 @fault()
 def call_follows_add_bos_token(patch):
     """The call of a tokenizer follows `add_bos_token=True`."""
@@ -495,3 +522,132 @@ def pre_tokenizer_is_rebuilt(patch):
         self.backend_tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
 
     after(patch, transformers.PreTrainedTokenizerFast, "__init__", change)
+
+
+# parts of the slow tokenizer, and unknown tokens
+
+
+@fault("transformers>=5")
+def slow_parts_are_back(patch):
+    """`GPT2Tokenizer` and its module have the parts of the slow tokenizer."""
+    patch.setattr(GPT2, "encoder", property(lambda self: self.get_vocab()), raising=False)
+    patch.setattr(tokenization_gpt2, "bytes_to_unicode", dict, raising=False)
+
+
+@fault("transformers<5")
+def slow_parts_are_gone(patch):
+    """`GPT2Tokenizer` and its module have no `bytes_to_unicode` and no `sanitize_special_tokens`."""
+    patch.delattr(BASE, "sanitize_special_tokens")
+    patch.delattr(tokenization_gpt2, "bytes_to_unicode")
+
+
+@fault()
+def unknown_token_is_none(patch):
+    """`convert_tokens_to_ids()` returns None for a single token that is not in the vocabulary."""
+
+    def change(convert):
+        @functools.wraps(convert)
+        def broken(self, tokens):
+            return convert(self, tokens) if not isinstance(tokens, str) else self.get_vocab().get(tokens)
+
+        return broken
+
+    wrap(patch, FAST, "convert_tokens_to_ids", change)
+
+
+@fault()
+def unknown_tokens_in_lists_are_dropped(patch):
+    """`convert_tokens_to_ids()` drops the tokens of a list that are not in the vocabulary."""
+
+    def change(convert):
+        @functools.wraps(convert)
+        def broken(self, tokens):
+            return convert(self, tokens if isinstance(tokens, str) else [t for t in tokens if t in self.get_vocab()])
+
+        return broken
+
+    wrap(patch, FAST, "convert_tokens_to_ids", change)
+
+
+@fault()
+def get_vocab_swaps_two_ids(patch):
+    """`get_vocab()` swaps the ids of the first two tokens."""
+    after(patch, FAST, "get_vocab", lambda _, vocabulary: {t: i ^ 1 if i < 2 else i for t, i in vocabulary.items()})
+
+
+@fault()
+def get_vocab_has_any_token(patch):
+    """The dict of `get_vocab()` has the id 0 for a string that is not a token."""
+    after(patch, FAST, "get_vocab", lambda _, vocabulary: collections.defaultdict(int, vocabulary))
+
+
+@fault()
+def other_scripts_are_unknown(patch):
+    """The call of a tokenizer returns the unknown token for each token of a character beyond ASCII."""
+
+    def change(encode):
+        @functools.wraps(encode)
+        def broken(self, text, *args, **kwargs):
+            ids = encode(self, text, *args, **kwargs)
+            return ids if not isinstance(text, str) or text.isascii() else [self.unk_token_id] * len(ids)
+
+        return broken
+
+    wrap(patch, BASE, "encode", change)
+
+
+# chat templates and tokens that are set later
+
+
+@fault("transformers>=4.52")
+def templates_stay_in_the_config(patch):
+    """`save_pretrained()` of a tokenizer writes the chat template to `tokenizer_config.json`."""
+    always(patch, BASE, "save_pretrained", save_jinja_files=False)
+
+
+@fault("transformers>=4.34")
+def templates_are_dropped(patch):
+    """A tokenizer drops the chat template that is passed at loading."""
+    always(patch, BASE, "__init__", chat_template=None)
+
+
+@fault("transformers>=4.34,<4.52")
+def templates_are_not_saved(patch):
+    """`save_pretrained()` of a tokenizer leaves the chat template out."""
+
+    def change(save):
+        @functools.wraps(save)
+        def broken(self, *args, **kwargs):
+            self.chat_template = None
+            return save(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, BASE, "save_pretrained", change)
+
+
+@fault()
+def special_tokens_are_kept(patch):
+    """`decode()` keeps special tokens with `skip_special_tokens=True`."""
+    always(patch, BASE, "decode", skip_special_tokens=False)
+
+
+@fault("transformers>=5")
+def attributes_are_special_tokens(patch):
+    """A token that `eos_token` is set to is special, as by `add_special_tokens()`."""
+
+    def change(set_attribute):
+        def broken(self, name, value):
+            set_attribute(self, name, value)
+            if name == "eos_token" and hasattr(self, "_tokenizer") and isinstance(value, str):
+                self._tokenizer.add_special_tokens([value])
+
+        return broken
+
+    wrap(patch, BASE, "__setattr__", change)
+
+
+@fault()
+def end_token_cannot_be_set(patch):
+    """`tokenizer.eos_token_id` is 99 whatever `eos_token` is."""
+    patch.setattr(GPT2, "eos_token_id", property(lambda self: 99), raising=False)
