@@ -52,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         print(options.form(comparison), flush=True)
     except BrokenPipeError:  # a reader such as `head` has ended
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with open(os.devnull, "w", encoding="utf-8") as nothing:
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
     return 3 if comparison.broken or any(test.since for test in comparison.own) else int(comparison.changes)
 
 

@@ -41,6 +41,7 @@ def step(five_layers):
     return call
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")  # the method has another name since 5.23
 @pytest.mark.holds("transformers>=5.16", source="measured")
 @pytest.mark.parametrize(("n", "expected"), [(1, [2] * 5), (2, [2, 1, 2, 1, 2]), (3, [2, 1, 1, 2, 1])])
 def test_layers_of_each_nth_run_twice(step, n, expected):
@@ -48,6 +49,7 @@ def test_layers_of_each_nth_run_twice(step, n, expected):
     assert step(lambda model: model.gradient_checkpointing_enable(every_n_layers=n))[0] == expected
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")
 @pytest.mark.holds("transformers>=5.16", source="measured")
 def test_gradients_are_the_same(step):
     """With `every_n_layers=2`, the gradients are those of a step without checkpointing."""
