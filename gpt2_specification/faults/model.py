@@ -1172,7 +1172,7 @@ def integers_are_converted(patch):
 
 @fault("transformers>=5")
 def moved_names_are_back(patch):
-    """`modeling_utils` has `Conv1D`, `modeling_gpt2` a constant for docstrings, and a model `parallelize()`."""
+    """`modeling_utils` has `Conv1D`, `modeling_gpt2` its docstrings, and a model `parallelize()`."""
     patch.setattr(modeling_utils, "Conv1D", Conv1D, raising=False)
     patch.setattr(modeling_gpt2, "_CONFIG_FOR_DOC", "GPT2Config", raising=False)
     patch.setattr(transformers.GPT2LMHeadModel, "parallelize", lambda self: None, raising=False)
@@ -1180,7 +1180,7 @@ def moved_names_are_back(patch):
 
 @fault("transformers<4.52")
 def moved_names_are_gone(patch):
-    """`modeling_utils` has another `Conv1D`, `modeling_gpt2` no constant for docstrings, and a model no method."""
+    """`modeling_utils` has no `Conv1D`, `modeling_gpt2` no docstrings, and a model no `parallelize()`."""
     patch.setattr(modeling_utils, "Conv1D", None)
     patch.delattr(modeling_gpt2, "_CONFIG_FOR_DOC")
     patch.setattr(transformers.GPT2LMHeadModel, "parallelize", None)
