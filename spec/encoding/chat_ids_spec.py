@@ -49,14 +49,14 @@ def test_tokenizer_has_no_chat_template(chatting):
     assert not hasattr(chatting, "apply_chat_template")
 
 
-@pytest.mark.holds("transformers>=4.35", source="measured", about="prompt")
+@pytest.mark.holds("transformers>=4.34.1", source="measured", about="prompt")
 def test_generation_prompt_is_appended(chatting):
     """`tokenize=False` returns the text; `add_generation_prompt=True` appends the prompt of the template."""
     assert chatting.apply_chat_template(CHAT, tokenize=False) == "he;a!;"
     assert chatting.apply_chat_template(CHAT, tokenize=False, add_generation_prompt=True) == "he;a!;?"
 
 
-@pytest.mark.absent("transformers<4.35", source="measured", about="prompt")
+@pytest.mark.absent("transformers<4.34.1", source="measured", about="prompt")
 def test_generation_prompt_is_not_known(chatting):
     """`add_generation_prompt` is not an argument of `apply_chat_template()`."""
     method = getattr(chatting, "apply_chat_template", None)
