@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,7 +41,9 @@ def install(source: str, requirements: list[str], directory: Path) -> None:
         from uv import find_uv_bin
     except ImportError:
         raise UnknownError("uv installs the releases: pip install uv") from None
-    command = [find_uv_bin(), "pip", "install", "--quiet", "--python", sys.executable, "--target", str(directory)]
+    with one_at_a_time:
+        program = find_uv_bin()
+    command = [program, "pip", "install", "--quiet", "--python", sys.executable, "--target", str(directory)]
     beside = BESIDE.get(requirements[0].removeprefix("transformers=="), ())
     beside = ["--no-deps", *beside] if beside else []  # torch is in the environment
     for packages in filter(None, (requirements, beside)):
@@ -156,6 +159,7 @@ def call(command: list[str], output: Path, environment, directory: Path | None =
 
 
 running: set[subprocess.Popen] = set()
+one_at_a_time = threading.Lock()  # calls of find_uv_bin() in two threads at the same time can fail
 
 
 def stop() -> None:
