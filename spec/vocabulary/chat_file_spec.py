@@ -62,6 +62,7 @@ def test_template_is_in_the_config(saved):
 def test_template_is_not_saved(saved):
     """A tokenizer saves no chat template."""
     assert "chat_template" not in config(saved)
+    assert not (saved / "chat_template.jinja").exists()
 
 
 @pytest.mark.holds("transformers>=4.47", source="measured", about="file")
