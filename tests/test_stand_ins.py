@@ -16,7 +16,7 @@ NO_PAD = {"no_token", "pad_default"}  # these claims need a checkpoint without a
 ADDED = {  # these claims need a tokenizer that adds nothing before a text
     *("ids", "bad_words_space", "empty", "both_ways", "clean_up", "single", "prefix", "tokenizer_kwargs", "hole"),
     *("split_special", "add_bos", "prefix_space_in_call", "words", "overflow", "stride_too_big", "word_ids"),
-    *("pair", "pair_truncation", "special_mask", "encode_ids", "one_token", "characters"),
+    *("add_eos", "pair", "pair_truncation", "special_mask", "encode_ids", "one_token", "characters"),
 }
 SIDES = {  # these claims need padding and truncation on the right
     *("right", "side_in_call", "tokenizer_kwargs", "no_room"),
