@@ -16,14 +16,14 @@ NO_PAD = {"no_token", "pad_default"}  # these claims need a checkpoint without a
 ADDED = {  # these claims need a tokenizer that adds nothing before a text
     *("ids", "bad_words_space", "empty", "both_ways", "clean_up", "single", "prefix", "tokenizer_kwargs", "hole"),
     *("split_special", "add_bos", "prefix_space_in_call", "words", "overflow", "stride_too_big", "word_ids"),
-    *("add_eos", "pair", "pair_truncation", "special_mask", "encode_ids", "one_token", "characters"),
+    *("add_eos", "answer_example", "pair", "pair_truncation", "special_mask", "encode_ids", "one_token", "characters"),
 }
 SIDES = {  # these claims need padding and truncation on the right
     *("right", "side_in_call", "tokenizer_kwargs", "no_room"),
     *("truncation_side", "overflow", "stride_too_big", "pair_truncation"),
 }
 LEFT_OUT = {  # claims that are not run on a stand-in, other than those about the released weights
-    "own_vocabulary": {"clean_up", "split_special"},
+    "own_vocabulary": {"clean_up", "split_special", "answer_example"},
     "bos_added": ADDED,
     "prefix_space": ADDED,
     "sampling_settings": set(),
