@@ -1,4 +1,4 @@
-"""`from_pretrained(generation_config=config)` sets the settings since 4.45, and raises before.
+"""A `generation_config` in `from_pretrained()` sets the settings since 4.45, and raises before.
 
 Beyond the tutorial: settings by name, such as `from_pretrained(path, max_new_tokens=8)`, are not fields of a GPT-2,
 and raise `TypeError` in every release.

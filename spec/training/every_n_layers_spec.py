@@ -1,4 +1,4 @@
-"""`gradient_checkpointing_enable(every_n_layers=2)` checkpoints every other layer since 5.16.
+"""`every_n_layers=2` in `gradient_checkpointing_enable()` checkpoints every other layer since 5.16.
 
 Documentation: "Checkpoint only every `every_n_layers`-th decoder layer, leaving the rest to keep their activations."
 (`PreTrainedModel.activation_checkpointing_enable`, `every_n_layers`). The first layer is one of them.
