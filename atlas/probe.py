@@ -35,7 +35,8 @@ TOP = re.compile(
     r"|Streamer$|^(|Dynamic|Static|Quantized|Offloaded|OffloadedStatic|Sink|Hybrid|SlidingWindow|EncoderDecoder)Cache$"
     r"|^CacheConfig$|^DataCollator(ForLanguageModeling|WithPadding)$|^(pipeline|set_seed|logging)$"
     r"|^TextGenerationPipeline$|^Trainer$|^TrainingArguments$|^PreTrained|^BatchEncoding$|^Watermark|^AssistedCandidate"
-    r"|Constraint|^Beam|^top_k_top_p|^AdamW$|TextDataset$|^AutoModelWithLMHead$|^(Text2Text|Summar|Transl)\w*Pipeline$"
+    r"|Constraint|^Beam|^top_k_top_p|^AdamW$|TextDataset$|^AutoModelWithLMHead$"
+    r"|^(Text2TextGeneration|Summarization|Translation)Pipeline$"
 )
 CLASSES = [
     "GPT2LMHeadModel",
