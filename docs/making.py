@@ -314,6 +314,8 @@ class Simplify(ast.NodeTransformer):
             return ast.Constant(in_range(node.args[0].value, newest().get(parsed(node.args[0].value).name)))
         if name == "tmp_path_factory.mktemp":
             return ast.parse("Path(tempfile.mkdtemp())", mode="eval").body
+        if name == "torch.no_grad()" and len(node.args) == 1:
+            return node.args[0]
         if name == "pytest.approx":
             return node.args[0]
         if isinstance(node.func, ast.Attribute):
@@ -413,6 +415,13 @@ class Simplify(ast.NodeTransformer):
         node.items = [item for item in node.items if named(item.context_expr) not in gone]
         return node if node.items else node.body
 
+    def visit_FunctionDef(self, node):
+        node = self.generic_visit(node)
+        gone = ("cache", "functools.cache", "torch.no_grad()")
+        node.decorator_list = [d for d in node.decorator_list if ast.unparse(d) not in gone]
+        node.returns = None
+        return node
+
     def visit_Expr(self, node):
         node = self.generic_visit(node)
         return None if isinstance(node.value, ast.Constant | ast.Name | ast.Tuple) else node
@@ -420,6 +429,8 @@ class Simplify(ast.NodeTransformer):
     def visit_Assign(self, node):
         node = self.generic_visit(node)
         target, value = node.targets[0], node.value
+        if isinstance(target, ast.Name) and isinstance(value, ast.Name) and target.id == value.id:
+            return None
         if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
             if any(isinstance(part, ast.Starred) for part in [*target.elts, *value.elts]):
                 return node
@@ -677,7 +688,7 @@ class Maker:
     def inline_all(self) -> None:
         for _ in range(60):
             self.statements = [self.marked(part, node) for node in self.statements for part in tidy([node])]
-            if not (self.inline_constant() or self.inline_function() or self.split() or self.unify()):
+            if not (self.merge() or self.inline_constant() or self.inline_function() or self.split() or self.unify()):
                 return
 
     @staticmethod
@@ -710,12 +721,32 @@ class Maker:
             settings = isinstance(value, ast.Dict) and (used == 1 or len(ast.unparse(value)) < EASY and used < 3)
             settings = settings and not any(isinstance(p, ast.Call) for p in ast.walk(value))
             same = isinstance(value, ast.Name)
+            if isinstance(value, ast.List | ast.Dict) and not ast.unparse(value)[1:-1]:
+                continue  # a list that is filled later
             literal = used == 1 and is_literal(value) and len(ast.unparse(value)) <= EASY
             holder = used == 1 and isinstance(value, ast.Tuple)
             if small or settings or same or literal or holder:
                 self.statements.remove(node)
                 self.replace({target.id: value})
                 return True
+        return False
+
+    def merge(self) -> bool:
+        """Write a dictionary that is extended before it is used as one."""
+        for index, node in enumerate(self.statements):
+            if not (isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr)):
+                continue
+            name = ast.unparse(node.target)
+            for before in reversed(self.statements[:index]):
+                if isinstance(before, ast.Assign) and ast.unparse(before.targets[0]) == name:
+                    if isinstance(before.value, ast.Dict):
+                        before.value = Simplify().visit(ast.BinOp(before.value, ast.BitOr(), node.value))
+                        before.given = True
+                        self.statements.remove(node)
+                        return True
+                    break
+                if name in names_in(before):
+                    break
         return False
 
     def split(self) -> bool:
@@ -993,8 +1024,15 @@ class Maker:
         dropped = [(Originals(once).visit(n), n) for n in self.statements]
         self.statements = [self.marked(new, n) for new, n in dropped if new is not None and has_body(new)]
         for _ in range(9):
+            self.statements = [self.marked(part, node) for node in self.statements for part in tidy([node])]
             if not self.inline_constant():
                 break
+        texts = [ast.unparse(node) for node in self.statements]
+        self.statements = [
+            n
+            for i, n in enumerate(self.statements)
+            if not (texts[i].startswith("print(") and texts[i] in texts[:i][-2:])
+        ]
 
     def refuse_empty_slices(self) -> None:
         """Raise `Unfit` if a place of a long text is looked at and the text is a short one in place of it."""
@@ -1056,7 +1094,7 @@ class Maker:
             if name in bound and short not in bound and short not in renamed.values() and short not in self.imports:
                 renamed[name] = short
         for name in sorted(bound):
-            if name.isupper() and len(name) > 1 and name.lower() not in bound | set(self.imports):
+            if name.isupper() and len(name) > 1 and name.lower() not in bound | set(self.imports) | set(dir(builtins)):
                 renamed[name] = name.lower()
         swap = Substitute({}, renamed)
         self.statements = [self.marked(swap.visit(n), n) for n in self.statements]

@@ -4,7 +4,7 @@ A function has the name of a fixture and stands for it. Functions below "Small m
 shows the same; elsewhere the small random model of the fixture is in the script.
 """
 
-# ruff: noqa: F821
+# ruff: noqa: F811, F821
 
 import torch
 import transformers
@@ -92,6 +92,27 @@ def told(call):
     return library_log, library_log
 
 
+def hundred_run(**settings):
+    outputs = hundred_model.generate(
+        **hundred_batch,
+        max_new_tokens=20,
+        pad_token_id=0,
+        return_dict_in_generate=True,
+        output_scores=True,
+        output_logits=True,
+        **settings,
+    )
+    return outputs.sequences, torch.stack(outputs.scores, dim=1), torch.stack(outputs.logits, dim=1)
+
+
+def hundred_loss(labels, **arguments):
+    return hundred_model(hundred_texts["input_ids"], labels=labels, **arguments).loss
+
+
+def hundred_cache(length):
+    return hundred_model(**{name: tensor[:, :length] for name, tensor in hundred_batch.items()}).cache
+
+
 # Small models
 
 
@@ -151,11 +172,3 @@ def hundred_run(**settings):
         **settings,
     )
     return outputs.sequences, torch.stack(outputs.scores, dim=1), torch.stack(outputs.logits, dim=1)
-
-
-def hundred_loss(labels, **arguments):
-    return hundred_model(hundred_texts["input_ids"], labels=labels, **arguments).loss
-
-
-def hundred_cache(length):
-    return hundred_model(**{name: tensor[:, :length] for name, tensor in hundred_batch.items()}).cache
