@@ -272,6 +272,19 @@ def import_library() -> None:
     transformers.utils.logging.disable_progress_bar()
 
 
+def moved_scripts(source: str) -> list[str]:
+    """Run every recorded script, and return the claims whose script fails or prints something else."""
+    recorded = read()["scripts"]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        runs = pool.map(partial(run, source=source), [script["code"] for script in recorded.values()], chunksize=1)
+    pairs = zip(recorded.items(), runs, strict=True)
+    return [
+        name
+        for (name, script), r in pairs
+        if r.failed or (r.printed, r.logged) != (script["printed"], script["logged"])
+    ]
+
+
 def write(record: dict) -> None:
     RECORD.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -279,10 +292,15 @@ def write(record: dict) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--checkpoint", default=EMBEDDED, help="a name on the hub or a directory")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; list the scripts that print something else"
+    )
     parser.add_argument("claims", nargs="*", help="choose the scripts of these claims anew, such as padding/mask")
     arguments = parser.parse_args()
     import_library()
     source = source_of(arguments.checkpoint)
+    if arguments.check:
+        sys.exit("\n".join(["these scripts print something else:", *moved]) if (moved := moved_scripts(source)) else 0)
     claims = all_claims()
     release = {"transformers": str(installed_version("transformers"))}
     release |= {"torch": str(installed_version("torch")).partition("+")[0], "checkpoint": arguments.checkpoint}
