@@ -24,7 +24,7 @@ from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, f
 from gpt2_specification.environment import versions_in
 from gpt2_specification.releases import in_force
 
-from . import pictures
+from . import pictures, scripts
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
@@ -226,6 +226,8 @@ def write_pages() -> None:
         "signs": tables.SIGNS,
         "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},
         "pictures": pictures.PICTURES,
+        "recorded_script": scripts.script,
+        "recorded_scripts": scripts.read,
     }
     pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
     pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}
