@@ -36,8 +36,8 @@ def questions() -> list[Question]:
 
 
 def _code(setups: dict[str, str], entry: dict) -> str:
-    parts = [setups[entry.get("setup", "")], PLACE.sub(lambda match: written(match[1]), entry["code"])]
-    return "\n".join(part.strip("\n") + "\n" for part in parts if part).strip("\n")
+    parts = (part.strip("\n") for part in (setups[entry.get("setup", "")], entry["code"]))
+    return PLACE.sub(lambda match: written(match[1]), "\n\n".join(part for part in parts if part))
 
 
 def written(claim: str) -> str:
