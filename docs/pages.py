@@ -1,15 +1,16 @@
-"""The Sphinx extension that writes the pages: one per claim, one per release, the atlas, and the index page.
+"""The Sphinx extension that writes the pages: one per claim and per release, the atlas, the first page and its lists.
 
 The claims are read from their modules, the values that the checks saw from recorded/checks.json, and the verdicts from
 the record of the atlas. The pages are Markdown, rendered from the templates before Sphinx reads them, and are not
 committed.
 """
 
+import html
 import json
 import re
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -18,13 +19,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
 from sphinx.errors import ExtensionError
 
-from atlas import history, tables
+from atlas import history, tables, upgrade
+from atlas.comparison import Comparison
+from atlas.sides import side
 from gpt2_specification import verdict
 from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences
+from gpt2_specification.contents import corrected
 from gpt2_specification.environment import versions_in
+from gpt2_specification.impact import BREAKS, SILENT
 from gpt2_specification.releases import in_force
 
-from . import pictures, scripts
+from . import messages, pictures, scripts
+from .questions import questions
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
@@ -195,6 +201,33 @@ def drawn(picture: pictures.Picture) -> str:
     return f'<figure class="picture">{svg}<figcaption>{picture.caption}</figcaption></figure>'
 
 
+def code_in(text: str) -> str:
+    """Return plain text as HTML, with what is in backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def recent() -> Comparison:
+    """Return what breaks or changes in silence over the last six minor releases, the newest first."""
+    minors = tables.last_patches(examined())
+    found = upgrade.compare(side(minors[-7]), side(minors[-1]))
+    kept = [change for change in found.changed if change.impact in (BREAKS, SILENT)]
+    kept.sort(key=lambda change: Version(change.steps[-1].release), reverse=True)
+    kept.sort(key=lambda change: change.impact)
+    return replace(found, changed=kept)
+
+
+def weights() -> str:
+    """Return what the weights of the recorded run are."""
+    run = recorded()
+    said = f"The pages were recorded on {run['date']} with transformers {run['transformers']}"
+    if run.get("checkpoint", "embedded") != "embedded":
+        return f"{said} and the weights of `{run['checkpoint']}`."
+    return (
+        f"{said} and a stand-in for `gpt2` that has its size and vocabulary, but **random weights**: the texts that it "
+        "writes make no sense, and its numbers are not those of `gpt2`."
+    )
+
+
 def made() -> str:
     run = recorded()
     torch = run["torch"].partition("+")[0]
@@ -210,11 +243,16 @@ def write_pages() -> None:
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [tables.verdict_in, blocks, changes, holds_here, printed, prose, sources, states, strip, verdicts_on]
+    functions = [tables.verdict_in, blocks, code_in, corrected, changes, holds_here, printed, prose, sources, states, strip, verdicts_on]
     templates.filters |= {"version": Version, "source_link": tables.source_link}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,
+        "claim_of": {claim.id: claim for claim in claims},
+        "questions": questions(),
+        "messages": messages.entries(),
+        "recent": recent(),
+        "weights": weights(),
         "chapters": chapters,
         "titles": {chapter["folder"]: chapter["title"] for chapter in contents()},
         "openings": {chapter["folder"]: chapter["opening"] for chapter in contents()},
@@ -229,7 +267,7 @@ def write_pages() -> None:
         "recorded_script": scripts.script,
         "recorded_scripts": scripts.read,
     }
-    pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
+    pages = {f"{name}.md": (f"{name}.md.jinja", {}) for name in ("index", "how", "messages", "errata", "atlas")}
     pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}
     for name, group in chapters.items():
         pages[f"claims/{name}.md"] = ("chapter.md.jinja", {"chapter": name, "group": group})
