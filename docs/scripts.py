@@ -31,10 +31,10 @@ RECORD = Path(__file__).with_name("recorded") / "scripts.json"
 EMBEDDED = "embedded"
 LINES = 15  # of a script
 SHOWN, WIDTH = 12, 100  # lines and characters of an output that are shown
-LIMIT = 30  # seconds for a script
-TRIES = 6  # scripts of a claim that are run
+LIMIT = 25  # seconds for a script
+TRIES = 4  # scripts of a claim that are run
 RANDOM = re.compile(r"sample|rand|train|Config|pipeline|GPT2For|DoubleHeads|resize|drop|set\(|time|Thread")
-PROCESSES = 2
+PROCESSES = 4
 SEED = "torch.manual_seed(0)"
 RUFF = ["ruff", "format", "--isolated", "--line-length=88", "-"]
 
@@ -153,7 +153,7 @@ def tries(claim: Claim) -> Iterator[tuple[Way, str]]:
             code = made(claim, way)
         except Unfit:
             continue
-        if code not in seen:
+        if code not in seen and code.count("\n") <= 1.5 * LINES:  # layout makes it longer still
             seen.add(code)
             yield way, code
 
@@ -168,11 +168,22 @@ def record_of(claim: Claim, source: str, kept: dict) -> dict:
     except (Unfit, KeyError):
         return best_of(claim, source)
     if not same(code, recorded["code"]):
-        return best_of(claim, source)
+        return again(recorded, formatted(code), source) or best_of(claim, source)
     if source == kept.get(""):
         return recorded
     found = run(recorded["code"], source)
     return recorded | {"printed": found.printed, "logged": found.logged}
+
+
+def again(recorded: dict, code: str, source: str) -> dict:
+    """Return the record of a check whose script has changed; empty if the script is too long or prints nothing."""
+    first, second = (run(code, source, seed) for seed in (1, 2))
+    if first != second:
+        code = formatted(seeded(code))
+        first, second = (run(code, source, seed) for seed in (1, 2))
+    if first.failed or first != second or lines_of(code) > LINES or not (first.printed or first.logged):
+        return {}
+    return recorded | {"code": code, "printed": first.printed, "logged": first.logged}
 
 
 def same(made_code: str, recorded: str) -> bool:
@@ -180,7 +191,15 @@ def same(made_code: str, recorded: str) -> bool:
     seeded_too = recorded.replace(f"{SEED}\n", "")
     if "torch." not in made_code:
         seeded_too = seeded_too.replace("import torch\n", "")
-    return ast.unparse(ast.parse(made_code)) in (ast.unparse(ast.parse(text)) for text in (recorded, seeded_too))
+    return bare(made_code) in (bare(recorded), bare(seeded_too))
+
+
+def bare(code: str) -> tuple[set[str], str]:
+    """Return what a script imports, in no order, and its other statements."""
+    body = ast.parse(code).body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {f"{getattr(node, 'module', '')}.{alias.name}" for node in imports for alias in node.names}
+    return names, ast.unparse(ast.Module([node for node in body if node not in imports], []))
 
 
 def best_of(claim: Claim, source: str) -> dict:
@@ -206,7 +225,7 @@ def best_of(claim: Claim, source: str) -> dict:
         if best is None or points < best[0]:
             found = {"check": way.check, "small": way.small, "case": way.case, "code": code}
             best = points, found | {"printed": first.printed, "logged": first.logged}
-        if points < 4:
+        if points < 8:
             break
     return best[1] if best else {}
 
