@@ -395,6 +395,11 @@ class Simplify(ast.NodeTransformer):
             return first if bool(first.value) == isinstance(node.op, ast.Or) else node.values[1]
         return node
 
+    def visit_UnaryOp(self, node):
+        node = self.generic_visit(node)
+        is_bool = isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, bool)
+        return ast.Constant(not node.operand.value) if is_bool and isinstance(node.op, ast.Not) else node
+
     def visit_IfExp(self, node):
         node = self.generic_visit(node)
         if isinstance(node.test, ast.Constant):

@@ -59,17 +59,19 @@ def formatted(code: str) -> str:
 
 
 def filled(code: str) -> str:
-    """Return code with as many arguments on a line as fit, where ruff has one argument per line."""
+    """Return code with as many arguments on a line as fit, where ruff has one argument or bracket per line."""
     lines: list[str] = []
     for line in code.splitlines():
-        before = lines[-1] if lines else ""
-        same_depth = indent(line) == indent(before) > 0
-        joined = f"{before} {line.strip()}"
-        if same_depth and before.endswith(",") and line.endswith(",") and len(joined) <= COLUMNS:
+        before, text = (lines[-1] if lines else ""), line.strip()
+        beside = before.endswith(",") and text.endswith(",") and indent(line) == indent(before) > 0
+        closing = re.fullmatch(r"[)\]}]+,?", text) and not before.endswith(("(", "[", "{"))
+        joined = before.removesuffix(",") + text if closing else f"{before} {text}"
+        if (beside or closing) and len(joined) <= COLUMNS:
             lines[-1] = joined
         else:
             lines.append(line)
-    return "\n".join(lines)
+    shorter = "\n".join(lines)
+    return shorter if ast.dump(ast.parse(shorter)) == ast.dump(ast.parse(code)) else code
 
 
 def indent(line: str) -> int:
