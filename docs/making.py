@@ -26,7 +26,7 @@ CONDITIONAL = {"with_logits": {"output_logits": True}, "eager": {"attn_implement
 OBSERVERS = {"library_log", "capsys", "messages", "caplog", "recwarn"}  # what they see is in the output of a script
 SHOWN_ONCE = {"hundred_model", "base_model", "eager_model", "full_model", "own_model", "tiny_model", "deep_model"}
 SHORTER = {"left_tokenizer": "tokenizer", "fast_tokenizer": "tokenizer", "hundred_batch": "batch", "crowd": "batch"}
-SHORTER |= {name: "model" for name in SHOWN_ONCE} | {"tmp_path": "directory", "forty_texts": "texts"}
+SHORTER |= dict.fromkeys(SHOWN_ONCE, "model") | {"tmp_path": "directory", "forty_texts": "texts"}
 SHORTER |= {"small_tokenizer": "tokenizer", "hundred_texts": "texts", "full_row": "ids"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 SCOPES = (*FUNCTIONS, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -358,9 +358,9 @@ class Simplify(ast.NodeTransformer):
     def visit_Subscript(self, node):
         node = self.generic_visit(node)
         value, index = node.value, node.slice
-        if isinstance(value, ast.Tuple) and isinstance(index, ast.Constant) and isinstance(node.ctx, ast.Load):
-            if type(index.value) is int and not any(isinstance(part, ast.Starred) for part in value.elts):
-                return value.elts[index.value]
+        number = getattr(index, "value", None)
+        if isinstance(value, ast.Tuple) and type(number) is int and isinstance(node.ctx, ast.Load):
+            return node if any(isinstance(part, ast.Starred) for part in value.elts) else value.elts[number]
         if isinstance(value, ast.Dict) and isinstance(index, ast.Constant) and isinstance(node.ctx, ast.Load):
             for key, found in zip(value.keys, value.values, strict=True):
                 if isinstance(key, ast.Constant) and key.value == index.value:
@@ -370,10 +370,10 @@ class Simplify(ast.NodeTransformer):
     def visit_BinOp(self, node):
         node = self.generic_visit(node)
         sides = (node.left, node.right)
-        if all(isinstance(side, ast.Constant) and type(side.value) is int for side in sides):
-            if isinstance(node.op, ast.Add | ast.Sub):
-                left, right = (side.value for side in sides)
-                return ast.Constant(left + right if isinstance(node.op, ast.Add) else left - right)
+        numbers = all(isinstance(side, ast.Constant) and type(side.value) is int for side in sides)
+        if numbers and isinstance(node.op, ast.Add | ast.Sub):
+            left, right = (side.value for side in sides)
+            return ast.Constant(left + right if isinstance(node.op, ast.Add) else left - right)
         if isinstance(node.op, ast.BitOr) and isinstance(node.left, ast.Dict) and isinstance(node.right, ast.Dict):
             keys, vals = [*node.left.keys, *node.right.keys], [*node.left.values, *node.right.values]
             return self.visit_Dict(ast.Dict(keys, vals))
@@ -394,6 +394,11 @@ class Simplify(ast.NodeTransformer):
         if isinstance(first, ast.Constant) and len(node.values) == 2:
             return first if bool(first.value) == isinstance(node.op, ast.Or) else node.values[1]
         return node
+
+    def visit_UnaryOp(self, node):
+        node = self.generic_visit(node)
+        is_bool = isinstance(node.operand, ast.Constant) and isinstance(node.operand.value, bool)
+        return ast.Constant(not node.operand.value) if is_bool and isinstance(node.op, ast.Not) else node
 
     def visit_IfExp(self, node):
         node = self.generic_visit(node)
@@ -494,7 +499,6 @@ class Maker:
         self.taken: set[str] = set()  # names that statements bind
         self.watched = set(OBSERVERS)  # names whose values are not printed
         self.statements: list[ast.stmt] = []
-        self.of_check = 0
 
     def make(self) -> str:
         self.read_parameters()
@@ -507,11 +511,9 @@ class Maker:
         body = tidy(body)
         self.taken |= targets_in(body) | bound_in(body)
         self.need(body)
-        setup = len(self.statements)
         for node in self.statements:
             node.given = True
         self.statements += body
-        del setup
         self.inline_all()
         self.drop_watched()
         self.drop_unused()
@@ -591,9 +593,7 @@ class Maker:
         if isinstance(node, ast.Assign | ast.ClassDef):
             self.need(node)
             self.add(tidy([node]), name)
-        elif is_fixture(node):
-            self.expand(node)
-        elif source is self.plain.defined and not self.is_factory(node):
+        elif is_fixture(node) or (source is self.plain.defined and not self.is_factory(node)):
             self.expand(node)
         else:
             node.body = without_docstring(node.body)
@@ -718,7 +718,7 @@ class Maker:
                 continue
             used = len(self.uses(target.id))
             small = isinstance(value, ast.Constant) and len(ast.unparse(value)) <= 30
-            settings = isinstance(value, ast.Dict) and (used == 1 or len(ast.unparse(value)) < EASY and used < 3)
+            settings = isinstance(value, ast.Dict) and (used == 1 or (len(ast.unparse(value)) < EASY and used < 3))
             settings = settings and not any(isinstance(p, ast.Call) for p in ast.walk(value))
             same = isinstance(value, ast.Name)
             if isinstance(value, ast.List | ast.Dict) and not ast.unparse(value)[1:-1]:
@@ -852,10 +852,7 @@ class Maker:
             return False
         if any(isinstance(p, ast.Yield | ast.Nonlocal | ast.Global) for n in body for p in ast.walk(n)):
             return False
-        for found in calls:
-            if self.inline_statements(function, body, found):
-                return True
-        return False
+        return any(self.inline_statements(function, body, found) for found in calls)
 
     def bind(self, function: ast.FunctionDef, found: ast.Call) -> tuple[dict, list[ast.keyword]] | None:
         """Return the argument of each parameter of a call, and the keywords that are left for `**settings`."""
@@ -996,25 +993,21 @@ class Maker:
         return [c for c in calls if named(c).rpartition(".")[2] in wanted and not self.sees(c)][:1]
 
     def drop_unused(self) -> None:
-        """Remove assignments, functions and imports whose names no later statement reads."""
+        """Remove assignments and functions whose names no later statement reads; a call of the check stays."""
         changed = True
         while changed:
             changed = False
             for index, node in reversed(list(enumerate(self.statements))):
                 later = set(names_in(self.statements[index + 1 :]))
-                if isinstance(node, ast.FunctionDef) and node.name not in later - {""}:
+                if not isinstance(node, ast.FunctionDef | ast.Assign) or not is_unused(node, later):
+                    continue
+                given = getattr(node, "given", False) or isinstance(node, ast.FunctionDef)
+                if given or not any(isinstance(part, ast.Call) for part in ast.walk(node.value)):
                     del self.statements[index]
                     changed = True
-                elif isinstance(node, ast.Assign) and all(isinstance(t, ast.Name | ast.Tuple) for t in node.targets):
-                    if not targets_in(node) & later:
-                        if getattr(node, "given", False) or not any(
-                            isinstance(p, ast.Call) for p in ast.walk(node.value)
-                        ):
-                            del self.statements[index]
-                            changed = True
-                        elif isinstance(node.targets[0], ast.Name):
-                            self.statements[index] = ast.Expr(node.value)
-                            changed = True
+                elif isinstance(node.targets[0], ast.Name):
+                    self.statements[index] = ast.Expr(node.value)
+                    changed = True
 
     def drop_copies(self) -> None:
         once = {n for node in self.statements for n in targets_in(node) if len(self.uses(n)) == 1}
@@ -1115,11 +1108,11 @@ class Maker:
                     lines.append(ast.unparse(node))
             elif name not in classes and not hasattr(builtins, name) and name != "transformers":
                 raise Unfit(f"unknown name {name}")
-        if any(
-            word in names for word in ("pytest", "request", "monkeypatch", "checkpoint")
-        ) or "gpt2_specification" in "".join(lines):
-            if not (self.kept and "pytest" in names):
-                raise Unfit("needs the project")
+        if (
+            any(word in names for word in ("pytest", "request", "monkeypatch", "checkpoint"))
+            or "gpt2_specification" in "".join(lines)
+        ) and not (self.kept and "pytest" in names):
+            raise Unfit("needs the project")
         top = sorted(set(lines), key=lambda line: (not is_standard(line), "torch" in line, line))
         if "transformers" in names:
             top.append("import transformers")
@@ -1132,6 +1125,13 @@ class Maker:
             if "import torch" not in top:
                 top.insert(len([t for t in top if is_standard(t)]), "import torch")
         return "\n".join([*top, "", *head, code]) + "\n"
+
+
+def is_unused(node: ast.FunctionDef | ast.Assign, later: set[str]) -> bool:
+    """Return whether a statement only binds names that later statements do not read."""
+    if isinstance(node, ast.Assign) and not all(isinstance(t, ast.Name | ast.Tuple) for t in node.targets):
+        return False
+    return not targets_in(node) & later
 
 
 def has_body(node: ast.stmt) -> bool:
