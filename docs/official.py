@@ -65,7 +65,7 @@ CHAPTERS = {
 
 
 def pages(claim: Claim) -> list[tuple[str, str]]:
-    """Return the title and the address of the official pages of a claim: at most two by its names, and its chapter's."""
+    """Return the titles and addresses of the official pages of a claim: up to two by its names, and its chapter's."""
     named = [page for pattern, page in NAMES.items() if re.search(pattern, claim.sentence)][:2]
     found = dict.fromkeys([*named, CHAPTERS[claim.chapter]])
     return [(TITLES[page], DOCUMENTATION + page) for page in found]

@@ -189,15 +189,15 @@ def seen_with(claim: Claim, check: Check) -> str:
 
 
 def fixtures(claim: Claim) -> dict[str, str]:
-    """Return the fixtures outside of its module that a claim uses, with their docstrings."""
-    own = {node.name for node in ast.parse(claim.path.read_text(encoding="utf-8")).body if hasattr(node, "name")}
-    found = {}
-    for nodes in reached(claim).values():
-        for name, node in nodes.items():
-            if isinstance(node, ast.FunctionDef) and name not in own and ast.get_docstring(node):
-                if any(re.search(r"\brun\b|fixture", ast.unparse(mark)) for mark in node.decorator_list):
-                    found[name] = ast.get_docstring(node).partition("\n\n")[0].replace("\n", " ")
-    return found
+    """Return the fixtures outside of its module that a claim uses, with the first paragraphs of their docstrings."""
+    own = {getattr(node, "name", "") for node in ast.parse(claim.path.read_text(encoding="utf-8")).body}
+    used = {name: node for nodes in reached(claim).values() for name, node in nodes.items() if name not in own}
+    described = {}
+    for name, node in used.items():
+        marks = [ast.unparse(mark) for mark in getattr(node, "decorator_list", [])]
+        if any(mark == "run" or mark.startswith("pytest.fixture") for mark in marks) and ast.get_docstring(node):
+            described[name] = ast.get_docstring(node).partition("\n\n")[0].replace("\n", " ")
+    return described
 
 
 def repository() -> str:
@@ -267,9 +267,7 @@ def different(release: str, other: str) -> list[tuple[Claim, str, str]]:
 def truths_on(release: str) -> list[str]:
     """Return whether the sentence of each claim is true on a release."""
     place = examined().index(release)
-    return [
-        stretch.truth for claim in all_claims() for stretch in strip(claim) if stretch.start <= place <= stretch.end
-    ]
+    return [next(s.truth for s in strip(claim) if s.start <= place <= s.end) for claim in all_claims()]
 
 
 def holds_here(check: Check) -> bool:
