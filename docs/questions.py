@@ -1,4 +1,4 @@
-"""The questions of the page "How do I ...?", read from questions.toml. Their code is made of `Instead:` of the claims."""
+"""The questions of the page "How do I ...?", read from questions.toml. Their code is made of `Instead:` of claims."""
 
 import re
 import tomllib
