@@ -1098,12 +1098,12 @@ class Maker:
         tree = FromTransformers().visit(tree)
         classes = sorted(n for n in FromTransformers.found(self.statements))
         names = free_names(tree.body)
-        lines, froms = [], set(classes)
+        lines, origins = [], set(classes)
         for name in names:
             if name in self.imports and name != "transformers":
                 node = self.imports[name]
                 if isinstance(node, ast.ImportFrom) and node.module == "transformers":
-                    froms.add(name)
+                    origins.add(name)
                 else:
                     lines.append(ast.unparse(node))
             elif name not in classes and not hasattr(builtins, name) and name != "transformers":
@@ -1116,8 +1116,8 @@ class Maker:
         top = sorted(set(lines), key=lambda line: (not is_standard(line), "torch" in line, line))
         if "transformers" in names:
             top.append("import transformers")
-        if froms:
-            top.append(f"from transformers import {', '.join(sorted(froms))}")
+        if origins:
+            top.append(f"from transformers import {', '.join(sorted(origins))}")
         head = []
         code = ast.unparse(tree)
         if needs_no_gradient(code):

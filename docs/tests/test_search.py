@@ -57,9 +57,7 @@ def test_the_expected_page_is_the_first_hit(page):
     for asked in ASKED:
         page.fill(".bd-search-container input", asked)
         page.wait_for_function("asked => document.getElementById('found').dataset.question === asked", arg=asked)
-        links = page.locator("#found a").evaluate_all(
-            "links => links.slice(0, 3).map((link) => link.pathname + link.hash)"
-        )
+        links = page.locator("#found a").evaluate_all("links => links.slice(0, 3).map((l) => l.pathname + l.hash)")
         first[asked] = [place(link) for link in links]
     assert {asked: found for asked, found in first.items() if found[0] not in ASKED[asked]} == {}
 
