@@ -1,4 +1,4 @@
-"""The Sphinx extension that writes the pages: one per claim, one per release, the atlas, and the index page.
+"""The Sphinx extension that writes the pages: one per claim and per release, the atlas, the first page and its lists.
 
 The claims are read from their modules, the values that the checks saw from recorded/checks.json, and the verdicts from
 the record of the atlas. The pages are Markdown, rendered from the templates before Sphinx reads them, and are not
@@ -6,14 +6,14 @@ committed.
 """
 
 import ast
+import html
 import json
 import os
 import re
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -21,14 +21,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
 from sphinx.errors import ExtensionError
 
-from atlas import history, tables
+from atlas import history, tables, upgrade
+from atlas.comparison import Comparison
+from atlas.sides import side
 from gpt2_specification import verdict
 from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences, reached
+from gpt2_specification.contents import corrected
 from gpt2_specification.embedded import CONFIG, QUICK
 from gpt2_specification.environment import versions_in
+from gpt2_specification.impact import BREAKS, SILENT
 from gpt2_specification.releases import in_force
 
-from . import official, pictures
+from . import messages, official, pictures, scripts
+from .questions import questions
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
@@ -82,8 +87,14 @@ class Stretch:
 
 def setup(app):
     app.connect("builder-inited", lambda app: write_pages())
+    app.connect("html-page-context", add_releases, priority=400)  # before the theme, which drops empty parts of a page
     app.connect("html-page-context", add_to_page, priority=900)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_releases(app, page, template, context, tree) -> None:
+    """Add the releases to choose from to the pages that depend on the release."""
+    context["releases_to_choose"] = examined() if page.startswith("claims/") else []
 
 
 def add_to_page(app, page, template, context, tree) -> None:
@@ -94,7 +105,6 @@ def add_to_page(app, page, template, context, tree) -> None:
     )
     context["made"] = made()
     releases = examined()
-    context["releases_to_choose"] = releases if page.startswith("claims/") or page == "atlas" else []
     folder, _, release = page.partition("/")
     if folder == "releases" and release in releases:
         place = releases.index(release)
@@ -116,9 +126,9 @@ def coded(text: str) -> str:
     """Return plain text as HTML, with names of the API as code."""
     parts, end = [], 0
     for match in CODE.finditer(text):
-        parts += [escape(text[end : match.start()]), f"<code>{escape(match[0].strip('`'))}</code>"]
+        parts += [html.escape(text[end : match.start()]), f"<code>{html.escape(match[0].strip('`'))}</code>"]
         end = match.end()
-    return "".join([*parts, escape(text[end:])])
+    return "".join([*parts, html.escape(text[end:])])
 
 
 def printed(claim: Claim) -> str:
@@ -295,6 +305,33 @@ def drawn(picture: pictures.Picture) -> str:
     return f'<figure class="picture">{svg}<figcaption>{picture.caption}</figcaption></figure>'
 
 
+def code_in(text: str) -> str:
+    """Return plain text as HTML, with what is in backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def recent() -> Comparison:
+    """Return what breaks or changes in silence over the last six minor releases, the newest first."""
+    minors = tables.last_patches(examined())
+    found = upgrade.compare(side(minors[-7]), side(minors[-1]))
+    kept = [change for change in found.changed if change.impact in (BREAKS, SILENT)]
+    kept.sort(key=lambda change: Version(change.steps[-1].release), reverse=True)
+    kept.sort(key=lambda change: change.impact)
+    return replace(found, changed=kept)
+
+
+def weights() -> str:
+    """Return what the weights of the recorded run are."""
+    run = recorded()
+    said = f"The pages were recorded on {run['date']} with transformers {run['transformers']}"
+    if run.get("checkpoint", "embedded") != "embedded":
+        return f"{said} and the weights of `{run['checkpoint']}`."
+    return (
+        f"{said} and a stand-in for `gpt2` that has its size and vocabulary, but **random weights**: the texts that it "
+        "writes make no sense, and its numbers are not those of `gpt2`."
+    )
+
+
 def made() -> str:
     run = recorded()
     torch = run["torch"].partition("+")[0]
@@ -310,12 +347,28 @@ def write_pages() -> None:
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [tables.verdict_in, blocks, changes, different, fixtures, holds_here, printed, prose, repository]
-    functions += [seen_with, sources, states, strip, truths_on]
+    functions = [
+        tables.verdict_in,
+        blocks,
+        changes,
+        code_in,
+        corrected,
+        different,
+        fixtures,
+        holds_here,
+        printed,
+        prose,
+    ]
+    functions += [repository, seen_with, sources, states, strip, truths_on]
     templates.filters |= {"version": Version, "source_link": tables.source_link, "coded": coded}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,
+        "claim_of": {claim.id: claim for claim in claims},
+        "questions": questions(),
+        "messages": messages.entries(),
+        "recent": recent(),
+        "weights": weights(),
         "chapters": chapters,
         "titles": {chapter["folder"]: chapter["title"] for chapter in contents()},
         "openings": {chapter["folder"]: chapter["opening"] for chapter in contents()},
@@ -329,8 +382,10 @@ def write_pages() -> None:
         "official": official.pages,
         "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},
         "pictures": pictures.PICTURES,
+        "recorded_script": scripts.script,
+        "recorded_scripts": scripts.read,
     }
-    pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
+    pages = {f"{name}.md": (f"{name}.md.jinja", {}) for name in ("index", "how", "messages", "errata", "atlas")}
     pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}
     for name, group in chapters.items():
         pages[f"claims/{name}.md"] = ("chapter.md.jinja", {"chapter": name, "group": group})

@@ -26,10 +26,11 @@ def complaint(arguments: list[str], option) -> str | None:
             return f"{name} is given {'twice' if given[name] == 2 else f'{given[name]} times'}: pass it once"
         if name != "--claims" and getattr(option, name.removeprefix("--")) == "":  # `--claims=` lists all claims
             return f"{name} has no value: pass one, or omit {name}"
-    if option.fault and option.faults:
-        return "--fault and --faults: pass one of them"
-    if option.fault or option.faults:
-        named = "--fault" if option.fault else "--faults"
+    breaking = [name for name in ("fault", "faults", "changed") if getattr(option, name)]
+    if option.fault and len(breaking) > 1:
+        return f"--fault and --{breaking[1]}: pass one of them"
+    if breaking:
+        named = f"--{breaking[0]}"
         if getattr(option, "update_snapshots", False):
             return f"{named} breaks the library, whose outputs are not to be recorded: omit --snapshot-update"
         if option.record:

@@ -22,6 +22,7 @@ pytest_plugins = [
         "record",
         "refutation",
         "library",
+        "changed",
     )
 ]
 pytest.register_assert_rewrite(*pytest_plugins)  # before one of them imports another

@@ -845,8 +845,10 @@ def test_assertions_that_pytest_rewrites_are_executed(specification, copy):
         (["--checkpoint="], "--checkpoint has no value: pass one, or omit --checkpoint"),
         (["--attention="], "--attention has no value: pass one, or omit --attention"),
         (["--faults", "--fault=a"], "--fault and --faults: pass one of them"),
+        (["--changed", "--fault=a"], "--fault and --changed: pass one of them"),
         (["--faults", "--snapshot-update"], "--faults breaks the library, whose outputs are not to be recorded: "),
         (["--fault=a", "--snapshot-update"], "--fault breaks the library, whose outputs are not to be recorded: "),
+        (["--changed", "--record=a"], "--changed breaks the library, whose outcomes are not to be recorded: "),
         (["--faults", "--record=a"], "--faults breaks the library, whose outcomes are not to be recorded: "),
     ],
 )
@@ -906,12 +908,6 @@ def test_an_interrupted_run_leaves_the_record_alone(specification, tmp_path):
     assert not list(tmp_path.glob("*.partial"))
 
 
-@pytest.mark.parametrize("option", ["--faults", "--fault=mask_all_ones"])
-def test_faults_in_several_processes(complaint, option):
-    assert complaint(option, "-n", "2") == "--faults and --fault run in one process: omit -n"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_full_disk(complaint, tmp_path):
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000_000, 100_000_000))"
     (tmp_path / "sitecustomize.py").write_text(limit, encoding="utf-8")

@@ -1,6 +1,7 @@
 """The catalogue of faults, and the options --faults and --fault."""
 
 import re
+import subprocess
 
 import pytest
 import transformers
@@ -56,6 +57,16 @@ def test_a_fault_can_be_undone(embedded_directory):
         FAULTS["mask_all_ones"].apply(patch)
         assert tokenizer(texts, padding=True)["attention_mask"] == [[1, 1, 1], [1, 1, 1]]
     assert tokenizer(texts, padding=True)["attention_mask"] == [[1, 0, 0], [1, 1, 1]]
+
+
+def test_workers_have_the_same_report(specification):
+    def report(*arguments):
+        lines = specification("spec/padding/mask_spec.py", "--faults", *arguments).stdout.splitlines()
+        return [line for line in lines if line.startswith(("  padding/", "ERROR")) or " are shown to fail" in line]
+
+    alone = report()
+    assert len(alone) > 2
+    assert report("-n", "2") == alone
 
 
 MODULE = '''"""A module for a test of --faults."""
@@ -114,3 +125,22 @@ def test_a_fault_that_the_catalogue_lacks_is_an_error(faulty):
         "ERROR: spec/padding/faulty_spec.py names a fault that is not in the catalogue: nobody_wrote_it"
         in result.stderr
     )
+
+
+def test_changed_runs_the_claims_that_differ_from_the_last_commit(specification, padding):
+    def git(*arguments):
+        author = ("-c", "user.name=a", "-c", "user.email=a@b.c")
+        subprocess.run(["git", *author, *arguments], cwd=padding, check=True, capture_output=True)
+
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "all")
+    result = specification("--changed", cwd=padding)
+    assert result.returncode == 4
+    assert "ERROR: --changed: no module of spec/ differs from the last commit" in result.stderr
+    module = padding / "spec" / "padding" / "mask_spec.py"
+    module.write_text(module.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    result = specification("--changed", cwd=padding)
+    assert result.returncode == 0, result.stdout
+    assert re.search(r"^(\d+) of \1 checks are shown to fail", result.stdout, re.M)
+    assert re.findall(r"^spec/padding/(\w+)\.py", result.stdout, re.M) == ["mask_spec"]
