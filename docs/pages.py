@@ -1,16 +1,20 @@
-"""The Sphinx extension that writes the pages: one per claim, one per release, the atlas, and the index page.
+"""The Sphinx extension that writes the pages: one per claim and per release, the atlas, the first page and its lists.
 
 The claims are read from their modules, the values that the checks saw from recorded/checks.json, and the verdicts from
 the record of the atlas. The pages are Markdown, rendered from the templates before Sphinx reads them, and are not
 committed.
 """
 
+import ast
+import html
 import json
+import os
 import re
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -18,13 +22,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from packaging.version import Version
 from sphinx.errors import ExtensionError
 
-from atlas import history, tables
+from atlas import history, tables, upgrade
+from atlas.comparison import Comparison
+from atlas.sides import side
 from gpt2_specification import verdict
-from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences
+from gpt2_specification.claim import SPEC, Check, Claim, all_claims, contents, fault_sentences, reached
+from gpt2_specification.contents import corrected
+from gpt2_specification.embedded import CONFIG, QUICK
 from gpt2_specification.environment import versions_in
+from gpt2_specification.impact import BREAKS, SILENT
 from gpt2_specification.releases import in_force
 
-from . import pictures
+from . import messages, official, pictures, scripts
+from .questions import questions
 
 DOCS = Path(__file__).parent
 CODE = re.compile(
@@ -35,7 +45,20 @@ CODE = re.compile(
     r"|\b[A-Z]\w+[a-z][A-Z]\w+"  # GPT2Model
     r"|\[\d[^\]]*\]|\((?:[A-Z0-9]+, ?)+[A-Z0-9]*\)"  # [15496, 0], (B, T)
 )
+PAST = re.compile(  # "in 4.52 to 5.15", "before 5.13": the last minor release, or the first later one
+    r"(?<!except )\b(?:(?:in|of|from) (?:[\d.]+, )*[\d.]+ (?:to|and) (?P<last>\d+\.\d+)|before (?P<end>\d+\.\d+))"
+)
 ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
+
+
+TRUTHS = {  # of the sentence of a claim on a release: a sign, and words before the release
+    "true": ("●", "True on"),
+    "different": ("○", "Different on"),
+    "moved": ("M", "An output has moved on"),
+    "broken": ("X", "A check fails on"),
+    "not run": ("·", "Not checked on"),
+    tables.NOT_SURVEYED: ("?", "Not yet surveyed on"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +78,11 @@ class Stretch:
     verdict: str
     first: str
     last: str
+    start: int  # the place of the first release in the list of releases
+    end: int
     minors: int
+    letter: str  # of the behaviour: the same letter, the same behaviour
+    truth: str  # whether the sentence of the claim is true there: true, different, or the verdict
     now: str  # the sentences of the dated checks that hold there
 
 
@@ -72,6 +99,14 @@ def add_to_page(app, page, template, context, tree) -> None:
         "<summary>", '<summary aria-label="pages of the chapter">'
     )
     context["made"] = made()
+    releases = examined()
+    context["releases_to_choose"] = releases if page.startswith("claims/") or page == "atlas" else []
+    folder, _, release = page.partition("/")
+    if folder == "releases" and release in releases:
+        place = releases.index(release)
+        neighbours = {"prev": releases[:place][-1:], "next": releases[place + 1 :][:1]}
+        for name, found in neighbours.items():
+            context[name] = {"title": found[0], "link": f"{found[0]}.html"} if found else None
 
 
 def prose(text: str) -> str:
@@ -81,6 +116,15 @@ def prose(text: str) -> str:
         parts += [ESCAPED.sub(r"\\\1", text[end : match.start()]), f"`{match[0].strip('`')}`"]
         end = match.end()
     return "".join([*parts, ESCAPED.sub(r"\\\1", text[end:])])
+
+
+def coded(text: str) -> str:
+    """Return plain text as HTML, with names of the API as code."""
+    parts, end = [], 0
+    for match in CODE.finditer(text):
+        parts += [escape(text[end : match.start()]), f"<code>{escape(match[0].strip('`'))}</code>"]
+        end = match.end()
+    return "".join([*parts, escape(text[end:])])
 
 
 def printed(claim: Claim) -> str:
@@ -139,6 +183,35 @@ def snapshot(claim: Claim, check: Check) -> str:
     return textwrap.dedent(found[1]).partition("\n")[2].rstrip() if found else ""
 
 
+def seen_with(claim: Claim, check: Check) -> str:
+    """Return on what a check saw its values: the release, and the model if it is the embedded one."""
+    code = "\n".join(ast.unparse(node) for node in reached(claim)[check.name].values())
+    label = f"Seen with transformers {recorded()['transformers']}"
+    for source, config in (("quick", QUICK), ("source", CONFIG)):
+        if re.search(rf"(load|pipeline)\(.*checkpoint\.{source}", code):
+            sizes = f"L={config['n_layer']}, H={config['n_head']}, D={config['n_embd']}, V={config['vocab_size']}"
+            return f"{label} and the embedded checkpoint: random weights, {sizes}"
+    return label
+
+
+def fixtures(claim: Claim) -> dict[str, str]:
+    """Return the fixtures outside of its module that a claim uses, with the first paragraphs of their docstrings."""
+    own = {getattr(node, "name", "") for node in ast.parse(claim.path.read_text(encoding="utf-8")).body}
+    used = {name: node for nodes in reached(claim).values() for name, node in nodes.items() if name not in own}
+    described = {}
+    for name, node in used.items():
+        marks = [ast.unparse(mark) for mark in getattr(node, "decorator_list", [])]
+        if any(mark == "run" or mark.startswith("pytest.fixture") for mark in marks) and ast.get_docstring(node):
+            described[name] = ast.get_docstring(node).partition("\n\n")[0].replace("\n", " ")
+    return described
+
+
+def repository() -> str:
+    """Return the address of the public repository; empty outside of its workflows, where it is not known."""
+    name = os.environ.get("GITHUB_REPOSITORY")
+    return f"https://github.com/{name}" if name else ""
+
+
 @cache
 def examined() -> list[str]:
     return tables.examined(record())
@@ -156,19 +229,51 @@ def fares(claim: Claim) -> list[tuple[str, str, tuple[str, ...]]]:
     return rows
 
 
+@cache
 def strip(claim: Claim) -> list[Stretch]:
     """Return the stretches of releases with the same verdict and behaviour of a claim."""
-    stretches = []
+    stretches, end = [], -1
+    letters = states(claim)
+    meant = letters[examined().index(release_meant(claim))]
     for (found, now), group in groupby(fares(claim), lambda row: row[1:]):
         releases = [row[0] for row in group]
+        start, end = end + 1, end + len(releases)
         minors = len(tables.last_patches(releases))
-        stretches.append(Stretch(found, releases[0], releases[-1], minors, " ".join(now)))
+        letter = letters[start]
+        truth = ("true" if letter == meant else "different") if found in verdict.GOOD else found
+        stretches.append(
+            Stretch(found, releases[0], releases[-1], start, end, minors, letter.upper(), truth, " ".join(now))
+        )
     return stretches
 
 
-def verdicts_on(release: str) -> list[str]:
-    """Return the verdicts on all claims on a release."""
-    return [tables.verdict_in(record()["releases"][release], claim) for claim in all_claims()]
+def release_meant(claim: Claim) -> str:
+    """Return a release of which the sentence of a claim speaks: the newest, unless its main clause names older ones."""
+    clause = claim.sentence.partition(";")[0]
+    past = PAST.search(clause) if claim.dated and "since" not in clause else None
+    if not past:
+        return examined()[-1]
+    last = Version(past["last"] or past["end"]).release[:2]
+    minors = {release: Version(release).release[:2] for release in examined()}
+    return [r for r, minor in minors.items() if minor < last or (past["last"] and minor == last)][-1]
+
+
+def different(release: str, other: str) -> list[tuple[Claim, str, str]]:
+    """Return each claim that behaves otherwise on another release, with what is true on the two."""
+    places = examined().index(release), examined().index(other)
+    found = []
+    for claim in all_claims():
+        letters = states(claim)
+        if claim.dated and letters[places[0]] != letters[places[1]]:
+            here, there = (" ".join(fares(claim)[place][2]) for place in places)
+            found.append((claim, here, there))
+    return found
+
+
+def truths_on(release: str) -> list[str]:
+    """Return whether the sentence of each claim is true on a release."""
+    place = examined().index(release)
+    return [next(s.truth for s in strip(claim) if s.start <= place <= s.end) for claim in all_claims()]
 
 
 def holds_here(check: Check) -> bool:
@@ -176,6 +281,7 @@ def holds_here(check: Check) -> bool:
     return in_force(check.ranges, versions_in(recorded()))
 
 
+@cache
 def states(claim: Claim) -> str:
     """Return one letter per release; releases with the same behaviour of a claim have the same letter."""
     behaviours = [now for _, _, now in fares(claim)]
@@ -195,6 +301,33 @@ def drawn(picture: pictures.Picture) -> str:
     return f'<figure class="picture">{svg}<figcaption>{picture.caption}</figcaption></figure>'
 
 
+def code_in(text: str) -> str:
+    """Return plain text as HTML, with what is in backticks as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
+
+
+def recent() -> Comparison:
+    """Return what breaks or changes in silence over the last six minor releases, the newest first."""
+    minors = tables.last_patches(examined())
+    found = upgrade.compare(side(minors[-7]), side(minors[-1]))
+    kept = [change for change in found.changed if change.impact in (BREAKS, SILENT)]
+    kept.sort(key=lambda change: Version(change.steps[-1].release), reverse=True)
+    kept.sort(key=lambda change: change.impact)
+    return replace(found, changed=kept)
+
+
+def weights() -> str:
+    """Return what the weights of the recorded run are."""
+    run = recorded()
+    said = f"The pages were recorded on {run['date']} with transformers {run['transformers']}"
+    if run.get("checkpoint", "embedded") != "embedded":
+        return f"{said} and the weights of `{run['checkpoint']}`."
+    return (
+        f"{said} and a stand-in for `gpt2` that has its size and vocabulary, but **random weights**: the texts that it "
+        "writes make no sense, and its numbers are not those of `gpt2`."
+    )
+
+
 def made() -> str:
     run = recorded()
     torch = run["torch"].partition("+")[0]
@@ -210,11 +343,17 @@ def write_pages() -> None:
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [tables.verdict_in, blocks, changes, holds_here, printed, prose, sources, states, strip, verdicts_on]
-    templates.filters |= {"version": Version, "source_link": tables.source_link}
+    functions = [tables.verdict_in, blocks, code_in, corrected, changes, different, fixtures, holds_here, printed]
+    functions += [prose, repository, seen_with, sources, states, strip, truths_on]
+    templates.filters |= {"version": Version, "source_link": tables.source_link, "coded": coded}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,
+        "claim_of": {claim.id: claim for claim in claims},
+        "questions": questions(),
+        "messages": messages.entries(),
+        "recent": recent(),
+        "weights": weights(),
         "chapters": chapters,
         "titles": {chapter["folder"]: chapter["title"] for chapter in contents()},
         "openings": {chapter["folder"]: chapter["opening"] for chapter in contents()},
@@ -224,10 +363,14 @@ def write_pages() -> None:
         "record": record(),
         "Counter": Counter,
         "signs": tables.SIGNS,
+        "truths": TRUTHS,
+        "official": official.pages,
         "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},
         "pictures": pictures.PICTURES,
+        "recorded_script": scripts.script,
+        "recorded_scripts": scripts.read,
     }
-    pages = {"index.md": ("index.md.jinja", {}), "atlas.md": ("atlas.md.jinja", {})}
+    pages = {f"{name}.md": (f"{name}.md.jinja", {}) for name in ("index", "how", "messages", "errata", "atlas")}
     pages |= {"claims/index.md": ("claims.md.jinja", {}), "releases/index.md": ("releases.md.jinja", {})}
     for name, group in chapters.items():
         pages[f"claims/{name}.md"] = ("chapter.md.jinja", {"chapter": name, "group": group})

@@ -241,6 +241,13 @@ def digests(claim: Claim) -> dict[str, str]:
     return found
 
 
+@cache
+def reached(claim: Claim) -> dict[str, dict[str, ast.stmt]]:
+    """Return the project's statements that each check refers to, directly or not, by the name of the check."""
+    module = _Module(claim.path)
+    return {check.name: dict(_reached(module, check.name)) for check in claim.checks}
+
+
 @cache  # most statements are fixtures that many checks use
 def _bare(node: ast.stmt, nameless: bool) -> str:
     """Return the code of a statement without docstrings and dating marks; `nameless` also removes a check's name."""

@@ -47,10 +47,14 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def corrected(source: str) -> list[Claim]:
+    """Return the claims that correct a source, "documentation" or "tutorial"."""
+    return [claim for claim in all_claims() if claim.source_is_wrong == source]
+
+
 def errata() -> str:
     """Return the text of spec/ERRATA.md."""
-    wrong = [claim for claim in all_claims() if claim.source_is_wrong == "documentation"]
-    entries = [f"{entry(claim)}\n  {claim.erratum}" for claim in wrong]
+    entries = [f"{entry(claim)}\n  {claim.erratum}" for claim in corrected("documentation")]
     return "\n".join([ERRATA_HEAD, *entries, ""])
 
 
@@ -69,7 +73,7 @@ def readme() -> str:
     counts = {
         "claims: about": len(claims),
         "of them": sum(claim.section != "" for claim in claims),
-        "correct the": sum(claim.source_is_wrong == "documentation" for claim in claims),
+        "correct the": len(corrected("documentation")),
         "are dated": sum(claim.dated for claim in claims),
     }
     for words, number in counts.items():
