@@ -5,6 +5,7 @@ a claim and of a question have the words of synonyms.toml too. search.js shows t
 """
 
 import asyncio
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from gpt2_specification.claim import all_claims, contents
 from .questions import questions
 
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
+NAME = re.compile(r"[A-Za-z]\w*_\w+")
+SIGNS = re.compile(r"[=(){}\[\]\"'`,:;|*]+")
 PAGES = {  # address: title, what it contains
     "how.html": ("How do I ...?", "questions of beginners with code examples"),
     "messages.html": ("Message index", "every warning, error and log line: look up a message"),
@@ -91,9 +94,10 @@ async def _write(directory: Path) -> None:
     async with PagefindIndex(config=IndexConfig(output_path=str(directory))) as index:
         for record in records():
             meta = {"title": record.title, "kind": record.kind, "write": record.write, "words": record.words}
+            meta["names"] = " ".join(NAME.findall(record.title))  # Pagefind reads top_p=0.9 as one word
             await index.add_custom_record(
                 url=record.address,
-                content=record.text,
+                content=SIGNS.sub(" ", record.text),
                 language="en",
                 meta={name: value for name, value in meta.items() if value},
             )

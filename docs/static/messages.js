@@ -5,11 +5,12 @@ const form = document.getElementById("lookup");
 const sections = document.querySelectorAll("section section");
 const found = document.getElementById("found");
 
-const words = (text) => new Set(text.toLowerCase().match(/[a-z_][a-z0-9_]*/g) ?? []);
+const words = (text) => new Set(text.toLowerCase().match(/[a-z0-9_]+/g) ?? []);
 const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim();
 const entries = [...document.querySelectorAll(".entry")].map((element) => {
   const text = element.querySelector("pre").textContent;
-  return { element, text: plain(text), words: words(text) };
+  const fixed = plain(text).split("...").filter((part) => part.trim());
+  return { element, text: plain(text), fixed, words: words(text) };
 });
 const holders = new Map();
 for (const entry of entries) for (const word of entry.words) holders.set(word, (holders.get(word) ?? 0) + 1);
@@ -18,8 +19,9 @@ for (const entry of entries) entry.length = Math.hypot(...[...entry.words].map((
 
 function score(entry, pasted) {
   const shared = [...entry.words].filter((word) => pasted.words.has(word));
-  const whole = entry.text.includes(pasted.text) ? 1 : 0;
-  return whole * 100 + shared.reduce((sum, word) => sum + weight(word), 0) / entry.length;
+  const part = entry.text.includes(pasted.text);
+  const whole = entry.fixed.every((text) => pasted.text.includes(text));
+  return (part || whole ? 100 : 0) + shared.reduce((sum, word) => sum + weight(word), 0) / entry.length;
 }
 
 function show() {

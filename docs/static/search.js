@@ -1,7 +1,7 @@
 // The search page: Pagefind searches each word of the question alone, and a page is the better, the more of the words it
 // has. The address of the page contains the question, so that a link can point to it.
 const COMMON = new Set(
-  ("a an and are as at be by can could do does for from gets has have how i if in into is it its me my not of on or " +
+  ("a an and are as at be by can could do does for from get gets has have how i if in into is it its me my not of on or " +
     "should so than that the them there this to want was what when where which who why will with you your").split(" "),
 );
 const field = document.querySelector(".bd-search-container input[type=search]");
@@ -10,7 +10,7 @@ const count = document.getElementById("count");
 const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
 await pagefind.options({
   baseUrl: new URL("..", import.meta.url).pathname,
-  ranking: { pageLength: 0.3, termFrequency: 0.6, metaWeights: { title: 4, words: 4, kind: 0, write: 0 } },
+  ranking: { pageLength: 0.6, termFrequency: 0.3, metaWeights: { title: 2, names: 1, words: 15, kind: 0, write: 0 } },
 });
 
 function words(question) {
@@ -66,7 +66,9 @@ async function show() {
   const question = field.value.trim();
   const turn = ++latest;
   const results = question ? await search(question) : [];
-  const shown = await Promise.all(results.slice(0, 20).map((result) => result.data()));
+  const nearest = await Promise.all(results.slice(0, 20).map((result) => result.data()));
+  const defines = ({ url }) => url.endsWith(`/${words(question).join("_")}.html`); // top_p: claims/processors/top_p.html
+  const shown = [...nearest.filter(defines), ...nearest.filter((page) => !defines(page))];
   if (turn !== latest) return; // the reader has typed on
   list.replaceChildren(...shown.map(entry));
   count.textContent = question ? `${results.length} ${results.length === 1 ? "page" : "pages"}` : "";
