@@ -14,7 +14,6 @@ import textwrap
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 from itertools import groupby
 from pathlib import Path
 
@@ -88,8 +87,14 @@ class Stretch:
 
 def setup(app):
     app.connect("builder-inited", lambda app: write_pages())
+    app.connect("html-page-context", add_releases, priority=400)  # before the theme, which drops empty parts of a page
     app.connect("html-page-context", add_to_page, priority=900)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def add_releases(app, page, template, context, tree) -> None:
+    """Add the releases to choose from to the pages that depend on the release."""
+    context["releases_to_choose"] = examined() if page.startswith("claims/") else []
 
 
 def add_to_page(app, page, template, context, tree) -> None:
@@ -100,7 +105,6 @@ def add_to_page(app, page, template, context, tree) -> None:
     )
     context["made"] = made()
     releases = examined()
-    context["releases_to_choose"] = releases if page.startswith("claims/") or page == "atlas" else []
     folder, _, release = page.partition("/")
     if folder == "releases" and release in releases:
         place = releases.index(release)
@@ -122,9 +126,9 @@ def coded(text: str) -> str:
     """Return plain text as HTML, with names of the API as code."""
     parts, end = [], 0
     for match in CODE.finditer(text):
-        parts += [escape(text[end : match.start()]), f"<code>{escape(match[0].strip('`'))}</code>"]
+        parts += [html.escape(text[end : match.start()]), f"<code>{html.escape(match[0].strip('`'))}</code>"]
         end = match.end()
-    return "".join([*parts, escape(text[end:])])
+    return "".join([*parts, html.escape(text[end:])])
 
 
 def printed(claim: Claim) -> str:
@@ -343,8 +347,19 @@ def write_pages() -> None:
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [tables.verdict_in, blocks, code_in, corrected, changes, different, fixtures, holds_here, printed]
-    functions += [prose, repository, seen_with, sources, states, strip, truths_on]
+    functions = [
+        tables.verdict_in,
+        blocks,
+        changes,
+        code_in,
+        corrected,
+        different,
+        fixtures,
+        holds_here,
+        printed,
+        prose,
+    ]
+    functions += [repository, seen_with, sources, states, strip, truths_on]
     templates.filters |= {"version": Version, "source_link": tables.source_link, "coded": coded}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
