@@ -102,7 +102,7 @@ def _run(code: str, source: str, seed: int, work: Path, paths: list[Path]) -> No
     status = 1
     try:
         for number, path in enumerate(paths, start=1):
-            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+            os.dup2(path.open("wb").fileno(), number)
         os.chdir(work)
         tempfile.tempdir = str(work)
         import torch
