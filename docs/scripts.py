@@ -102,7 +102,8 @@ def _run(code: str, source: str, seed: int, work: Path, paths: list[Path]) -> No
     status = 1
     try:
         for number, path in enumerate(paths, start=1):
-            os.dup2(path.open("wb").fileno(), number)
+            with path.open("wb") as file:
+                os.dup2(file.fileno(), number)
         os.chdir(work)
         tempfile.tempdir = str(work)
         import torch
