@@ -4,19 +4,20 @@ A record is what a page says, and not the page itself, so that code, faults and 
 a claim and of a question have the words of synonyms.toml too. search.js shows the results.
 """
 
-import asyncio
+import html
 import re
+import subprocess
+import sys
+import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pagefind.index import IndexConfig, PagefindIndex
-
-from atlas import history, tables
 from gpt2_specification.claim import all_claims, contents
 
+from .pages import examined
 from .questions import questions
 
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
@@ -80,24 +81,29 @@ def records() -> Iterator[Record]:
         yield Record(f"claims/{chapter['folder']}.html", "chapter", chapter["title"], chapter["opening"])
     for address, (title, text) in PAGES.items():
         yield Record(address, "page", title, text)
-    for release in tables.examined(history.read()):
+    for release in examined():
         yield Record(f"releases/{release}.html", "release", f"transformers {release}", f"release version {release}")
 
 
 def write_index(app, exception) -> None:
-    """Write the index of the search into the site."""
-    if exception is None and app.builder.format == "html":
-        asyncio.run(_write(Path(app.outdir) / "pagefind"))
+    """Write the index of the search into the site. Pagefind reads a small page for each record."""
+    if exception is not None or app.builder.format != "html":
+        return
+    with tempfile.TemporaryDirectory() as directory:
+        for number, record in enumerate(records()):
+            Path(directory, f"{number}.html").write_text(page(record), encoding="utf-8")
+        command = [sys.executable, "-m", "pagefind", "--silent", "--site", directory]
+        subprocess.run([*command, "--output-path", str(Path(app.outdir) / "pagefind")], check=True)
 
 
-async def _write(directory: Path) -> None:
-    async with PagefindIndex(config=IndexConfig(output_path=str(directory))) as index:
-        for record in records():
-            meta = {"title": record.title, "kind": record.kind, "write": record.write, "words": record.words}
-            meta["names"] = " ".join(NAME.findall(record.title))  # Pagefind reads top_p=0.9 as one word
-            await index.add_custom_record(
-                url=record.address,
-                content=SIGNS.sub(" ", record.text),
-                language="en",
-                meta={name: value for name, value in meta.items() if value},
-            )
+def page(record: Record) -> str:
+    """Return what Pagefind reads of a record. The address is in it, as that of a question has an anchor."""
+    meta = {"address": record.address, "title": record.title, "kind": record.kind, "write": record.write}
+    meta |= {"words": record.words, "names": " ".join(NAME.findall(record.title))}  # to Pagefind top_p=0.9 is one word
+    elements = "".join(
+        f'<meta data-pagefind-meta="{name}[content]" content="{html.escape(value)}">'
+        for name, value in meta.items()
+        if value
+    )
+    text = html.escape(SIGNS.sub(" ", record.text))
+    return f'<html lang="en"><head>{elements}</head><body data-pagefind-body><p>{text}</p></body></html>'

@@ -9,8 +9,11 @@ const list = document.getElementById("found");
 const count = document.getElementById("count");
 const pagefind = await import(new URL("../pagefind/pagefind.js", import.meta.url));
 await pagefind.options({
-  baseUrl: new URL("..", import.meta.url).pathname,
-  ranking: { pageLength: 0.6, termFrequency: 0.3, metaWeights: { title: 2, names: 1, words: 15, kind: 0, write: 0 } },
+  ranking: {
+    pageLength: 0.6,
+    termFrequency: 0.3,
+    metaWeights: { title: 2, names: 1, words: 15, address: 0, kind: 0, write: 0 },
+  },
 });
 
 function words(question) {
@@ -44,14 +47,14 @@ function marked(text) {
   });
 }
 
-function entry({ url, meta }) {
+function entry({ meta }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = url;
+  link.href = meta.address;
   link.append(...marked(meta.title));
   const place = document.createElement("span");
   place.className = "place";
-  place.textContent = meta.kind === "claim" ? url.replace(/^.*claims\//, "").replace(".html", "") : meta.kind;
+  place.textContent = meta.kind === "claim" ? meta.address.replace("claims/", "").replace(".html", "") : meta.kind;
   item.append(link, place);
   if (meta.write) {
     const write = document.createElement("p");
@@ -67,7 +70,7 @@ async function show() {
   const turn = ++latest;
   const results = question ? await search(question) : [];
   const nearest = await Promise.all(results.slice(0, 20).map((result) => result.data()));
-  const defines = ({ url }) => url.endsWith(`/${words(question).join("_")}.html`); // top_p: claims/processors/top_p.html
+  const defines = ({ meta }) => meta.address.endsWith(`/${words(question).join("_")}.html`); // top_p: claims/processors/top_p.html
   const shown = [...nearest.filter(defines), ...nearest.filter((page) => !defines(page))];
   if (turn !== latest) return; // the reader has typed on
   list.replaceChildren(...shown.map(entry));

@@ -24,7 +24,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def built(tmp_path_factory):
     """The directory of the site, built with warnings as errors."""
     directory = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, directory]
+    command = [sys.executable, "-m", "sphinx", "-j", "auto", "-q", "-W", "--keep-going", DOCS, directory]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert result.returncode == 0, result.stderr
     return directory
