@@ -47,6 +47,7 @@ CODE = re.compile(
 PAST = re.compile(  # "in 4.52 to 5.15", "before 5.13": the last minor release, or the first later one
     r"(?<!except )\b(?:(?:in|of|from) (?:[\d.]+, )*[\d.]+ (?:to|and) (?P<last>\d+\.\d+)|before (?P<end>\d+\.\d+))"
 )
+PRESENT = (verdict.HOLDS, verdict.DIFFERS)  # the verdicts on a release that has the subject of a claim
 ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|$~^])")
 
 
@@ -83,6 +84,15 @@ class Stretch:
     letter: str  # of the behaviour: the same letter, the same behaviour
     truth: str  # whether the sentence of the claim is true there: true, different, or the verdict
     now: str  # the sentences of the dated checks that hold there
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A cell of the atlas: consecutive columns on which a claim has the same verdict and behaviour."""
+
+    verdict: str
+    letter: str  # of the behaviour, or a sign
+    columns: int
 
 
 def setup(app):
@@ -293,6 +303,33 @@ def states(claim: Claim) -> str:
     return "".join(letters[now] for now in behaviours)
 
 
+def behaviours(claim: Claim) -> dict[str, str]:
+    """Return what is true, as HTML, for each letter of `states`."""
+    return {letter: coded(" ".join(now)) for letter, (_, _, now) in zip(states(claim), fares(claim), strict=True)}
+
+
+@cache
+def columns() -> list[str]:
+    """Return the releases of the atlas: each last patch, and each patch on which a claim behaves otherwise."""
+    last = {Version(release).release[:2]: release for release in tables.last_patches(examined())}
+    places = {release: place for place, release in enumerate(examined())}
+    rows = [states(claim) for claim in all_claims()]
+
+    def is_shown(release: str) -> bool:
+        here, there = places[release], places[last[Version(release).release[:2]]]
+        return here == there or any(row[here] != row[there] for row in rows)
+
+    return [release for release in examined() if is_shown(release)]
+
+
+def bars(claim: Claim) -> list[Bar]:
+    """Return the cells of a claim's row in the atlas."""
+    rows = zip(examined(), fares(claim), states(claim), strict=True)
+    shown = [(found, letter.upper()) for release, (_, found, _), letter in rows if release in columns()]
+    signs = {name: tables.SIGNS[name].strip() or "·" for name in tables.SIGNS if name not in PRESENT}
+    return [Bar(found, signs.get(found, letter), len(list(group))) for (found, letter), group in groupby(shown)]
+
+
 def sources(claim: Claim, release: str) -> list[str]:
     """Return where the changes of a claim in a release are documented."""
     found = [change.source for change in changes() if change.claim.id == claim.id and change.release == release]
@@ -343,23 +380,11 @@ def write_pages() -> None:
     claims, releases = all_claims(), examined()
     if not releases:
         raise ExtensionError("the record of the atlas has no releases; run: tox -e atlas")
-    minors = tables.last_patches(releases)
     chapters = {name: [c for c in claims if c.chapter == name] for name in dict.fromkeys(c.chapter for c in claims)}
     loader = FileSystemLoader(DOCS / "templates")
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    functions = [
-        tables.verdict_in,
-        blocks,
-        changes,
-        code_in,
-        corrected,
-        different,
-        fixtures,
-        holds_here,
-        printed,
-        prose,
-    ]
-    functions += [repository, seen_with, sources, states, strip, truths_on]
+    functions = [bars, behaviours, blocks, changes, code_in, columns, corrected, different, fixtures, holds_here]
+    functions += [printed, prose, repository, seen_with, sources, states, strip, truths_on]
     templates.filters |= {"version": Version, "source_link": tables.source_link, "coded": coded}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
@@ -373,11 +398,10 @@ def write_pages() -> None:
         "titles": {chapter["folder"]: chapter["title"] for chapter in contents()},
         "openings": {chapter["folder"]: chapter["opening"] for chapter in contents()},
         "releases": releases,
-        "minors": minors,
+        "tutorial": verdict.TUTORIAL,
         "faults": fault_sentences(),
         "record": record(),
         "Counter": Counter,
-        "signs": tables.SIGNS,
         "truths": TRUTHS,
         "official": official.pages,
         "drawn": {picture.name: drawn(picture) for picture in pictures.PICTURES},

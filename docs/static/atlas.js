@@ -1,8 +1,17 @@
-// The filter of the atlas: by chapter, and by claims whose behaviour differs between two releases. The address of the
-// page contains the selection, so that a link can point to it.
+// The filter of the atlas: by chapter, and by claims whose behaviour differs between two releases. Their columns are
+// marked, and each row says what was true and what is. The address contains the selection, so that a link can point to it.
 const form = document.getElementById("filter");
 const table = document.getElementById("matrix");
 const releases = table.dataset.releases.split(" ");
+
+function change(row, old, now) {
+  const { states, said } = row.dataset;
+  const sentences = JSON.parse(said);
+  const text = document.createElement("p");
+  text.className = "change";
+  text.innerHTML = `<b>${releases[old]}:</b> ${sentences[states[old]]} <b>${releases[now]}:</b> ${sentences[states[now]]}`;
+  return text;
+}
 
 function show() {
   const { chapter, from, to } = form.elements;
@@ -12,10 +21,17 @@ function show() {
   for (const body of table.tBodies) {
     for (const row of body.rows) {
       const { states } = row.dataset;
-      row.hidden = (chapter.value && chapter.value !== body.dataset.chapter) || (compared && states[old] === states[now]);
+      const changed = compared && states[old] !== states[now];
+      row.hidden = (chapter.value && chapter.value !== body.dataset.chapter) || (compared && !changed);
+      row.cells[0].querySelector(".change")?.remove();
+      if (changed && !row.hidden) row.cells[0].append(change(row, old, now));
       count += !row.hidden;
     }
     body.hidden = [...body.rows].every((row) => row.hidden);
+  }
+  for (const column of table.tHead.querySelectorAll("[data-release]")) {
+    const marked = compared && [from.value, to.value].includes(column.dataset.release);
+    column.classList.toggle("compared", marked);
   }
   form.querySelector("output").textContent = `${count} ${count === 1 ? "claim" : "claims"}`;
 }
@@ -24,9 +40,9 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   if (form.elements[name]) form.elements[name].value = value;
 }
 form.addEventListener("change", () => {
-  const chosen = [...new FormData(form)].filter(([, value]) => value);
-  history.replaceState(null, "", chosen.length ? `?${new URLSearchParams(chosen)}` : location.pathname);
+  history.replaceState(null, "", `?${new URLSearchParams(new FormData(form))}`);
   show();
 });
 form.hidden = false;
 show();
+table.parentElement.scrollLeft = table.scrollWidth; // the newest release

@@ -1,5 +1,6 @@
 """The site, built and opened in Debian's chromium."""
 
+import re
 from urllib.parse import urldefrag, urljoin
 
 import lxml.html
@@ -43,7 +44,7 @@ def test_every_link_has_a_target(built):
     }
     anchors = {name: set(root.xpath("//@id")) for name, root in pages.items()}
     links = {urljoin(name, link) for name, root in pages.items() for link in root.xpath("//a/@href")}
-    internal = {urldefrag(link) for link in links if "://" not in link}
+    internal = {urldefrag(re.sub(r"\?[^#]*", "", link)) for link in links if "://" not in link}
     assert len(pages) > len(all_claims())
     missing = [
         f"{name}#{anchor}"
@@ -72,7 +73,7 @@ def test_the_atlas_shows_the_same_changes_as_an_upgrade(page, sides):
 
 
 def test_the_atlas_can_be_used_by_keyboard(page):
-    page.goto("atlas.html")
+    page.goto("atlas.html?from=&to=")
     page.focus("#filter [name=chapter]")
     page.keyboard.type("padd")
     for _ in range(3):
@@ -85,13 +86,14 @@ def test_the_atlas_can_be_used_by_keyboard(page):
 
 
 @pytest.mark.parametrize("address", LOOKED_AT)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_meet_the_accessibility_rules(page, address, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == []
+def test_pages_meet_the_accessibility_rules(page, address):
+    """All rules on a light page; the dark one differs in its colours only."""
+    for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page, options={"preload": False} | options).response["violations"]
+        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == [], scheme
 
 
 @pytest.mark.parametrize("address", LOOKED_AT)
