@@ -36,7 +36,7 @@ TRIES = 12  # scripts of a claim that are run
 RANDOM = re.compile(r"sample|rand|train|Config|pipeline|GPT2For|DoubleHeads|resize|drop|set\(|time|Thread")
 PROCESSES = 4
 SEED = "torch.manual_seed(0)"
-COLUMNS = 88  # of a line of code
+COLUMNS = 100  # of a line of code
 RUFF = ["ruff", "format", "--isolated", f"--line-length={COLUMNS}", "-"]
 
 
@@ -191,7 +191,7 @@ def record_of(claim: Claim, source: str, kept: dict) -> dict:
         return best_of(claim, source)
     if not same(code, recorded["code"]):
         return again(recorded, formatted(code), source) or best_of(claim, source)
-    recorded = recorded | {"code": filled(recorded["code"])}
+    recorded = recorded | {"code": formatted(recorded["code"])}
     if source == kept.get(""):
         return recorded
     found = run(recorded["code"], source)
