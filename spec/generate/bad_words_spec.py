@@ -74,16 +74,19 @@ def test_eos_token_id_is_not_blocked(without, word, batch, eos, library_log):
 
 
 def test_empty_list_raises_value_error(without, messages):
+    """An empty list raises `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
         without()
 
 
 def test_list_of_ids_raises_value_error(without, messages):
+    """A list of ids raises `ValueError`."""
     with pytest.raises(ValueError, match=messages[1]):
         without(11)
 
 
 @pytest.mark.parametrize("word", [[-1], [11.0]])
 def test_negative_or_float_id_raises_value_error(without, word, messages):
+    """A negative id or a float raises `ValueError`."""
     with pytest.raises(ValueError, match=messages[2]):
         without(word)

@@ -42,6 +42,7 @@ def test_variant_returns_one_hidden_state_more_than_layers(name, entries):
 
 
 def test_positions_and_vocabulary_are_those_of_gpt2(variants):
+    """Positions and vocabulary are those of `gpt2`."""
     for name, (_, _, D) in SIZES.items():
         assert variants[name].transformer.wpe.weight.shape == (1024, D)
         assert variants[name].lm_head.weight.shape == (50257, D)  # (V, D)

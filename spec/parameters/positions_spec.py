@@ -32,6 +32,7 @@ def test_position_matrix_has_a_row_per_position(model, P, D):
 
 @pytest.mark.needs("small")
 def test_gpt2_has_1024_positions(full_model):
+    """GPT-2 has 1024 positions."""
     assert full_model.config.n_positions == 1024
 
 

@@ -78,5 +78,6 @@ def test_outputs_are_those_of_the_model_alone(write, another):
 
 
 def test_two_rows_raise_value_error(write, another, messages):
+    """Two rows raise `ValueError`."""
     with pytest.raises(ValueError, match=messages[0]):
         write(rows=2, assistant_model=another)

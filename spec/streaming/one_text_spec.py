@@ -42,6 +42,7 @@ def test_beams_raise_value_error(stream, messages):
 
 @pytest.mark.parametrize("rows", [2, 8])
 def test_several_rows_raise_value_error(stream, messages, rows):
+    """Several rows raise `ValueError`."""
     with pytest.raises(ValueError, match=messages[1]):
         stream(rows)
 

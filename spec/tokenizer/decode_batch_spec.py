@@ -22,11 +22,13 @@ ROWS = [[15496], [15496, 13674, 0]]
 
 @pytest.mark.needs("the tokenizer of gpt2")
 def test_batch_decode_returns_one_text_per_row(tokenizer):
+    """`batch_decode()` returns one text per row."""
     assert tokenizer.batch_decode(ROWS) == ["Hello", "Hello dear!"]
 
 
 @pytest.mark.needs("the tokenizer of gpt2")
 def test_batch_decode_keeps_special_tokens_by_default(tokenizer):
+    """`batch_decode()` keeps special tokens by default."""
     assert tokenizer.batch_decode([[50256, 15496]]) == ["<|endoftext|>Hello"]
     assert tokenizer.batch_decode([[50256, 15496]], skip_special_tokens=True) == ["Hello"]
 

@@ -30,5 +30,6 @@ def test_batch_decode_of_a_row_splits_its_tokens(tokenizer, ids, forty_alone):
 
 
 def test_batch_decode_of_a_nested_row_returns_one_text(tokenizer, ids, forty_alone):
+    """`batch_decode()` of a nested row returns one text."""
     for row in (ids, forty_alone[-1]):
         assert tokenizer.batch_decode([row, row]) == [tokenizer.decode(row)] * 2

@@ -45,10 +45,12 @@ def test_call_reads_a_batch_in_every_release(tokenizer, forty_texts, forty_alone
 
 @pytest.mark.needs("the tokenizer of gpt2")
 def test_encode_returns_the_ids_of_one_text(tokenizer):
+    """`encode()` returns the ids of one text."""
     assert tokenizer.encode("Hello dear!") == [15496, 13674, 0]
 
 
 def test_encode_returns_all_ids_of_a_long_text(tokenizer, forty_texts):
+    """`encode()` returns all ids of a long text."""
     text = " ".join(forty_texts[-4:])
     assert tokenizer.encode(text) == tokenizer(text)["input_ids"]
 
