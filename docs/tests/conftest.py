@@ -21,9 +21,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The directory of the site, built with warnings as errors."""
-    directory = tmp_path_factory.mktemp("site")
+def built():
+    """The directory of the site, built anew with warnings as errors. It stays, to be looked at and published."""
+    directory = DOCS / "_build"
+    shutil.rmtree(directory, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-j", "auto", "-q", "-W", "--keep-going", DOCS, directory]
     result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert result.returncode == 0, result.stderr
