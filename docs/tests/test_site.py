@@ -14,7 +14,6 @@ from docs.pages import examined
 from gpt2_specification.claim import all_claims
 from gpt2_specification.verdict import TUTORIAL
 
-AXE = {"preload": False, "resultTypes": ["violations"]}
 LOOKED_AT = [
     "index.html",
     "how.html",
@@ -30,6 +29,14 @@ LOOKED_AT = [
     "releases/index.html",
     "releases/5.20.2.html",
     "search.html?q=attention_mask",
+]
+IN_THE_DARK = [
+    "index.html",
+    "messages.html?q=index+out+of+range",
+    "atlas.html?chapter=padding",
+    "claims/padding/mask.html",
+    "claims/pipeline/max_length.html",
+    "releases/5.20.2.html",
 ]
 
 
@@ -143,15 +150,23 @@ def test_the_atlas_can_be_used_by_keyboard(page):
     page.wait_for_url("**/claims/padding/ragged.html")
 
 
+def violations(page, address, **options):
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]} | options)
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found.response["violations"]]
+
+
 @pytest.mark.parametrize("address", LOOKED_AT)
 def test_pages_meet_the_accessibility_rules(page, address):
-    """All rules on a light page; the dark one differs in its colours only."""
-    for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-        page.emulate_media(color_scheme=scheme)
-        page.goto(address)
-        page.wait_for_load_state("networkidle")
-        found = Axe().run(page, options=AXE | options).response["violations"]
-        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found] == [], scheme
+    assert violations(page, address) == []
+
+
+@pytest.mark.parametrize("address", IN_THE_DARK)
+def test_dark_pages_have_enough_contrast(page, address):
+    """Only the colours differ from those of a light page; these pages have all of them."""
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, address, runOnly=["color-contrast"]) == []
 
 
 @pytest.mark.parametrize("address", LOOKED_AT)
