@@ -48,7 +48,6 @@ def test_only_the_last_token_of_a_word_is_blocked(without, word, length):
 
 
 def test_word_is_blocked_in_any_row_after_20_steps(hundred_model, hundred_batch, hundred_greedy):
-    """A word is blocked wherever the text so far ends with its first ids, in any row, after 20 steps too."""
     words = [row[-10:-6] for row in hundred_greedy.sequences.tolist()]  # what each row writes in steps 22 to 25
     words = list({word[-1]: word for word in words}.values())  # 4.31 takes no two words with the same last id
     settings = {"max_new_tokens": 32, "do_sample": False, "bad_words_ids": words, "pad_token_id": 0}
@@ -73,8 +72,7 @@ def test_eos_token_id_is_not_blocked(without, word, batch, eos, library_log):
     assert library_log.messages == []
 
 
-def test_empty_list_raises_value_error(without, messages):
-    """An empty list raises `ValueError`."""
+def test_empty_list_raises_an_error(without, messages):
     with pytest.raises(ValueError, match=messages[0]):
         without()
 
