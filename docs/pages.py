@@ -385,7 +385,7 @@ def write_pages() -> None:
     templates = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     functions = [bars, behaviours, blocks, changes, code_in, columns, corrected, different, fixtures, holds_here]
     functions += [printed, prose, repository, seen_with, sources, states, strip, truths_on]
-    templates.filters |= {"version": Version, "source_link": tables.source_link, "coded": coded}
+    templates.filters |= {"source_link": tables.source_link, "coded": coded}
     templates.globals |= {function.__name__: function for function in functions}
     templates.globals |= {
         "claims": claims,

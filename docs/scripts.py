@@ -93,8 +93,9 @@ def run(code: str, source: str, seed: int = 1) -> Run:
         if child == 0:
             _run(code, source, seed, work, paths)
         failed = _wait(child) != 0
-        printed, logged = (path.read_text(encoding="utf-8", errors="replace") for path in paths)
-    return Run(shortened(clean(printed, source)), shortened(clean(logged, source), 2 * SHOWN, 20 * WIDTH), failed)
+        texts = (path.read_text(encoding="utf-8", errors="replace") for path in paths)
+        printed, logged = (clean(text, source, work) for text in texts)
+    return Run(shortened(printed), shortened(logged, 2 * SHOWN, 20 * WIDTH), failed)
 
 
 def _run(code: str, source: str, seed: int, work: Path, paths: list[Path]) -> None:
@@ -136,14 +137,14 @@ def _wait(child: int) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def clean(text: str, source: str) -> str:
-    """Return an output without progress bars, colours, and paths of this machine."""
+def clean(text: str, source: str, work: Path) -> str:
+    """Return an output without progress bars, colours, and paths of this machine; `work` is where the script ran."""
     text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
     lines = [line.rpartition("\r")[2] for line in text.splitlines()]
     lines = [line for line in lines if not re.search(r"\d+%\|", line)]
     text = "\n".join(lines).replace(source, "gpt2") if source != "gpt2" else "\n".join(lines)
     text = re.sub(r" \(/\S*/site-packages/\S+\)", "", text)
-    text = re.sub(r"/\S*/work/(\w+)", r"/tmp/\1", text)
+    text = text.replace(str(work), "/tmp")
     text = re.sub(r"/tmp/tmp\w+", "/tmp/tmp", text)
     text = re.sub(r"\S*/(?:site-packages|lib)/\S+?:\d+: (\w+: .*)(\n  .*)?", r"\1", text)
     text = re.sub(r"<script>:\d+: ", "", text)
@@ -181,8 +182,11 @@ def tries(claim: Claim) -> Iterator[tuple[Way, str]]:
             yield way, code
 
 
-def record_of(claim: Claim, source: str, kept: dict) -> dict:
-    """Return the record of a claim: of the script that is recorded if its module still makes it, or of the best one."""
+def record_of(claim: Claim, source: str, kept: dict, current: bool) -> dict:
+    """Return the record of a claim: of the script that is recorded if its module still makes it, or of the best one.
+
+    `current` is whether the outputs of `kept` are of these releases and this checkpoint, so that none has to run.
+    """
     recorded = kept.get(claim.id)
     if not recorded:
         return best_of(claim, source)
@@ -192,8 +196,7 @@ def record_of(claim: Claim, source: str, kept: dict) -> dict:
         return best_of(claim, source)
     if not same(code, recorded["code"]):
         return again(recorded, formatted(code), source) or best_of(claim, source)
-    recorded = recorded | {"code": formatted(recorded["code"])}
-    if source == kept.get(""):
+    if current:
         return recorded
     found = run(recorded["code"], source)
     return recorded | {"printed": found.printed, "logged": found.logged}
@@ -352,14 +355,13 @@ def main() -> None:
     release = {"transformers": str(installed_version("transformers"))}
     release |= {"torch": str(installed_version("torch")).partition("+")[0], "checkpoint": arguments.checkpoint}
     kept = dict(read()["scripts"]) if RECORD.exists() else {}
-    if RECORD.exists() and release == {name: read()[name] for name in release}:
-        kept[""] = source  # nothing that is kept needs to run
+    current = RECORD.exists() and release == {name: read()[name] for name in release}
     for name in arguments.claims:
         kept.pop(name, None)
     claims.sort(key=lambda claim: claim.id in kept)  # what is new comes first
     found = {}
     with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
-        results = pool.imap(partial(record_of, source=source, kept=kept), claims)
+        results = pool.imap(partial(record_of, source=source, kept=kept, current=current), claims)
         for number, (claim, script) in enumerate(zip(claims, results, strict=True), start=1):
             found[claim.id] = script
             print(f"\r{number} of {len(claims)} claims", end="", file=sys.stderr, flush=True)
