@@ -7,6 +7,11 @@ import pytest
 SINGLE = ("--checkpoint", "--fault", "--record", "--claims", "--dtype", "--attention", "--examples")
 
 
+def pytest_configure(config):
+    if getattr(config.option, "dist", "no") == "load":  # the default of -n, which deals out the checks one by one
+        config.option.dist = "worksteal"  # each process has a part of the tutorial, so few fixtures are made twice
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config):
     if not hasattr(config, "workerinput"):
