@@ -6,8 +6,6 @@ import functools
 import torch
 import transformers
 from torch.nn import functional
-from transformers.integrations.sdpa_attention import sdpa_attention_forward
-from transformers.masking_utils import sdpa_mask
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, fault, wrap
@@ -131,6 +129,7 @@ def unknown_attention_is_eager(patch):
 @fault()
 def own_functions_have_a_mask(patch):
     """`AttentionInterface.register()` registers the mask function of sdpa too."""
+    from transformers.masking_utils import sdpa_mask
 
     def change(register):
         def broken(cls, name, function):
@@ -180,7 +179,8 @@ def loading_takes_any_attention(patch):
 @fault()
 def eager_is_sdpa(patch):
     """Eager attention calls `scaled_dot_product_attention`."""
-    patch.setattr(modeling_gpt2, "eager_attention_forward", sdpa_attention_forward)
+    sdpa = transformers.modeling_utils.ALL_ATTENTION_FUNCTIONS["sdpa"]
+    patch.setattr(modeling_gpt2, "eager_attention_forward", sdpa)
 
 
 @fault()

@@ -5,7 +5,7 @@ import functools
 
 import torch
 import transformers
-from transformers import DynamicCache, GenerationMixin
+from transformers import GenerationMixin
 
 from . import after, always, before, fault, wrap
 from .forward import in_outputs
@@ -120,7 +120,7 @@ def tuples_become_caches(patch):
     """A tuple of keys and values becomes a `DynamicCache`, in `generate()` and in a pass."""
 
     def change(past):
-        return DynamicCache(past) if isinstance(past, tuple) else past
+        return transformers.DynamicCache(past) if isinstance(past, tuple) else past
 
     _in_given_cache(patch, change)
     in_passed_cache(patch, change)
@@ -133,7 +133,7 @@ def pairs_not_read(patch):
     def change(init):
         return lambda self, pairs=None, *args, **kwargs: init(self, *args, **kwargs)
 
-    wrap(patch, DynamicCache, "__init__", change)
+    wrap(patch, transformers.DynamicCache, "__init__", change)
 
 
 @fault("transformers>=4.56")
@@ -153,43 +153,45 @@ def keys_and_values_swapped(patch):
 def legacy_methods_exist(patch):
     """A cache has `key_cache`, `value_cache`, `to_legacy_cache` and `cache[i]`."""
     for name in ("key_cache", "value_cache", "to_legacy_cache", "__getitem__"):
-        patch.setattr(DynamicCache, name, lambda self, *_: None, raising=False)
+        patch.setattr(transformers.DynamicCache, name, lambda self, *_: None, raising=False)
 
 
 @fault("transformers>=5")
 def cache_of_pairs(patch):
     """A loop over a cache has two values per layer."""
-    patch.setattr(DynamicCache, "__iter__", lambda self: iter([(layer.keys, layer.values) for layer in self.layers]))
+    patch.setattr(
+        transformers.DynamicCache, "__iter__", lambda self: iter([(layer.keys, layer.values) for layer in self.layers])
+    )
 
 
 @fault("transformers>=4.42")
 def crop_removes_one_more(patch):
     """`crop(-n)` removes n + 1 tokens."""
-    before(patch, DynamicCache, "crop", lambda self, number: number - 1 if number < 0 else number)
+    before(patch, transformers.DynamicCache, "crop", lambda self, number: number - 1 if number < 0 else number)
 
 
 @fault("transformers>=4.42")
 def crop_of_a_positive_number(patch):
     """`crop(n)` removes n tokens."""
-    before(patch, DynamicCache, "crop", lambda self, number: -abs(number))
+    before(patch, transformers.DynamicCache, "crop", lambda self, number: -abs(number))
 
 
 @fault("transformers>=4.42")
 def crop_of_zero_empties(patch):
     """`crop(0)` empties a cache."""
-    before(patch, DynamicCache, "crop", lambda self, number: number or -self.get_seq_length())
+    before(patch, transformers.DynamicCache, "crop", lambda self, number: number or -self.get_seq_length())
 
 
 @fault("transformers>=4.56")
 def new_cache_is_never_filled(patch):
     """A pass does not extend an empty cache that is passed."""
-    in_passed_cache(patch, lambda past: past if past.get_seq_length() else DynamicCache())
+    in_passed_cache(patch, lambda past: past if past.get_seq_length() else transformers.DynamicCache())
 
 
 @fault("transformers>=4.56")
 def cache_has_a_layer_less(patch):
     """The length of a cache is the number of its layers less one."""
-    after(patch, DynamicCache, "__len__", lambda self, number: number - 1)
+    after(patch, transformers.DynamicCache, "__len__", lambda self, number: number - 1)
 
 
 @fault("transformers>=4.56")
@@ -200,19 +202,19 @@ def repeats_are_appended(patch):
         for layer in self.layers:
             layer.keys, layer.values = (tensor.repeat(repeats, 1, 1, 1) for tensor in (layer.keys, layer.values))
 
-    patch.setattr(DynamicCache, "batch_repeat_interleave", broken)
+    patch.setattr(transformers.DynamicCache, "batch_repeat_interleave", broken)
 
 
 @fault("transformers>=4.56")
 def selection_is_reversed(patch):
     """`batch_select_indices()` keeps the rows in the reverse order."""
-    before(patch, DynamicCache, "batch_select_indices", lambda self, rows: rows.flip(0))
+    before(patch, transformers.DynamicCache, "batch_select_indices", lambda self, rows: rows.flip(0))
 
 
 @fault("transformers>=4.56")
 def reordering_does_nothing(patch):
     """`reorder_cache()` has no effect."""
-    patch.setattr(DynamicCache, "reorder_cache", lambda self, rows: None)
+    patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, rows: None)
 
 
 @fault("transformers>=4.56")
@@ -256,4 +258,4 @@ def cache_halves_the_loss(patch):
 @fault("transformers>=5.18")
 def reset_writes_zeros(patch):
     """`reset()` sets the keys and values of a `DynamicCache` to zeros."""
-    patch.setattr(DynamicCache, "reset", lambda self: _zeros(self) and None)
+    patch.setattr(transformers.DynamicCache, "reset", lambda self: _zeros(self) and None)

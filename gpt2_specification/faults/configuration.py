@@ -10,12 +10,12 @@ from transformers import configuration_utils
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, before, fault, silence, wrap
+from .loading import SUMMARY
 from .model import after_init, in_layers
 
 CONFIG = transformers.GPT2Config
 BASE = transformers.GPT2Model
 CHOICES = transformers.GPT2DoubleHeadsModel
-SUMMARY = modeling_gpt2.GPT2SequenceSummary
 
 
 # --- sizes

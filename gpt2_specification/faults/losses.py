@@ -5,19 +5,12 @@ import functools
 import torch
 import transformers
 from torch.nn import functional
-from transformers.loss.loss_utils import LOSS_MAPPING
 
 from . import after, fault, silence, wrap
-from .model import after_init
+from .model import after_init, in_loss
 from .probabilities import ignore_argument
 
 TASKS = ("SequenceClassification", "TokenClassification", "QuestionAnswering")
-
-
-def in_loss(patch, change):
-    """Replace the loss of the language model by `change(loss)`, a function of the logits, the labels and others."""
-    loss = LOSS_MAPPING["ForCausalLM"]
-    patch.setitem(LOSS_MAPPING, "ForCausalLM", functools.wraps(loss)(change(loss)))
 
 
 def in_labels(patch, change):
@@ -252,6 +245,8 @@ def loss_type_of_the_config_counts(patch):
 def loss_type_always_warns(patch):
     """Each loss logs the warning about `loss_type`, whether or not the model has one."""
 
+    from transformers.loss.loss_utils import LOSS_MAPPING
+
     def warn(self):
         line = (
             "`loss_type=None` was set in the config but it is unrecognized. Using the default loss: `ForCausalLMLoss`."
@@ -265,6 +260,7 @@ def loss_type_always_warns(patch):
 @fault("transformers>=4.48.3")
 def own_loss_ignored(patch):
     """`model.loss_function = function` has no effect."""
+    from transformers.loss.loss_utils import LOSS_MAPPING
 
     def ignore(self, function):
         pass

@@ -6,8 +6,6 @@ import inspect
 import torch
 import transformers
 from transformers import modeling_utils, pytorch_utils
-from transformers.loss.loss_utils import LOSS_MAPPING
-from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from transformers.models.gpt2 import modeling_gpt2
 from transformers.pytorch_utils import Conv1D
 from transformers.utils import generic
@@ -47,7 +45,16 @@ def in_configuration(patch, **settings):
 
 def wrap_sdpa(patch, around):
     """Replace sdpa by `around(sdpa)`."""
-    patch.setitem(ALL_ATTENTION_FUNCTIONS, "sdpa", around(ALL_ATTENTION_FUNCTIONS["sdpa"]))
+    functions = modeling_utils.ALL_ATTENTION_FUNCTIONS
+    patch.setitem(functions, "sdpa", around(functions["sdpa"]))
+
+
+def in_loss(patch, change):
+    """Replace the loss of the language model by `change(loss)`, a function of the logits, the labels and others."""
+    from transformers.loss.loss_utils import LOSS_MAPPING
+
+    loss = LOSS_MAPPING["ForCausalLM"]
+    patch.setitem(LOSS_MAPPING, "ForCausalLM", functools.wraps(loss)(change(loss)))
 
 
 def wrap_attention(patch, around):
@@ -687,7 +694,7 @@ def loss_not_shifted(patch):
 
         return broken
 
-    patch.setitem(LOSS_MAPPING, "ForCausalLM", unshifted(LOSS_MAPPING["ForCausalLM"]))
+    in_loss(patch, unshifted)
 
 
 @fault()
@@ -697,7 +704,7 @@ def loss_of_the_first_row(patch):
     def of_one_row(loss):
         return lambda logits, labels, *args, **kwargs: loss(logits[:1], labels[:1], *args, **kwargs)
 
-    patch.setitem(LOSS_MAPPING, "ForCausalLM", of_one_row(LOSS_MAPPING["ForCausalLM"]))
+    in_loss(patch, of_one_row)
 
 
 @fault()
@@ -710,7 +717,7 @@ def loss_of_the_first_64_tokens(patch):
 
         return broken
 
-    patch.setitem(LOSS_MAPPING, "ForCausalLM", shortened(LOSS_MAPPING["ForCausalLM"]))
+    in_loss(patch, shortened)
 
 
 # --- resizing, and drawing weights

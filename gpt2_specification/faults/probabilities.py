@@ -8,7 +8,6 @@ import types
 import torch
 import transformers
 from transformers import GenerationConfig, GenerationMixin
-from transformers.generation import GenerateDecoderOnlyOutput
 from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, always, before, by_default, fault, wrap
@@ -308,7 +307,7 @@ def dict_by_default(patch):
 def samples_have_a_class(patch):
     """Sampled outputs have a class of their own, as before 4.37."""
 
-    class SampleDecoderOnlyOutput(GenerateDecoderOnlyOutput):
+    class SampleDecoderOnlyOutput(transformers.generation.GenerateDecoderOnlyOutput):
         pass
 
     def change(result, config):
