@@ -46,8 +46,6 @@ SAMPLES = {
 LAPS = [
     {"phases": {"collection": 0.5}, "claims": {"padding/left": s, "padding/right": 2}, "checks": 4} for s in (1, 3, 9)
 ]
-    {"phases": {"collection": 0.5}, "claims": {"padding/left": s, "padding/right": 2}, "checks": 4} for s in (1, 3, 9)
-]
 
 
 def test_a_row_has_ratios_to_the_floor_and_to_the_tutorial():
