@@ -1,4 +1,4 @@
-"""`pytest -p bench.phases` writes the seconds of each phase of a run, and of each claim, to the file BENCH_PHASES.
+"""`pytest -p bench.phases` writes the seconds of each phase of a run to the file BENCH_PHASES.
 
 The time starts at BENCH_BEGAN, the start of the process by the monotonic clock, which all processes share.
 
@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from gpt2_specification.claim import claim_id
 from gpt2_specification.library import LIBRARY
 
 REST = "checks: all else"
@@ -90,8 +89,6 @@ class Clock:
 
 
 clock = Clock()
-claims: defaultdict[str, float] = defaultdict(float)
-outcomes: list[str] = []
 sys.meta_path.insert(0, clock)
 
 
@@ -125,12 +122,6 @@ def pytest_fixture_setup(fixturedef):
         return (yield)
 
 
-def pytest_runtest_logreport(report):
-    claims[claim_id(Path(report.nodeid.partition("::")[0]))] += report.duration
-    if report.when == "call":
-        outcomes.append(report.outcome)
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish():
     clock.lap(REST)
@@ -140,5 +131,4 @@ def pytest_sessionfinish():
 def pytest_unconfigure():
     clock.lap("report")
     named = {f"{phase} ({n})" if (n := clock.calls[phase]) else phase: s for phase, s in clock.seconds.items()}
-    measured = {"phases": named, "claims": claims, "checks": len(outcomes)}
-    Path(os.environ["BENCH_PHASES"]).write_text(json.dumps(measured), encoding="utf-8")
+    Path(os.environ["BENCH_PHASES"]).write_text(json.dumps(named), encoding="utf-8")

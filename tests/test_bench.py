@@ -41,27 +41,18 @@ SAMPLES = {
     "b": [Sample(8, 8, 10**9, 10**8)],
     "c": [Sample(w, 9, 2 * 10**9, 10**9) for w in (1, 6, 99)],
     "d": [Sample(9, 9, 3 * 10**9, 10**9)],
-    "e": [Sample(120, 120, 3 * 10**9, 10**9)],
 }
-LAPS = [
-    {"phases": {"collection": 0.5}, "claims": {"padding/left": s, "padding/right": 2}, "checks": 4} for s in (1, 3, 9)
-]
 
 
 def test_a_row_has_ratios_to_the_floor_and_to_the_tutorial():
-    lines = page(SAMPLES, LAPS).splitlines()
+    lines = page(SAMPLES, [{"collection": 0.5}]).splitlines()
     assert "| c | `pytest` | 6.0 | 1.50 | 0.75 | 9.0 | 2000 | 2.00 | 1000 |" in lines
 
 
 def test_a_target_is_met_or_missed():
-    lines = page(SAMPLES, LAPS).splitlines()
-    assert "| wall time, (c) / (a) | 2 | 1.50 | met |" in lines
-    assert "| wall time, (d) / (c) | 0.75 | 1.50 | **missed** |" in lines
-
-
-def test_the_dearest_claims_are_listed_by_their_median():
-    text = page(SAMPLES, LAPS)
-    assert "| padding/left | 3.00 |\n| padding/right | 2.00 |\n" in text
+    lines = page(SAMPLES, [{"collection": 0.5}]).splitlines()
+    assert "| wall time, (c) / (a) | 1.5 | 1.50 | met |" in lines
+    assert "| wall time, (c) / (b) | 0.4 | 0.75 | **missed** |" in lines
 
 
 def test_the_page_has_one_row_per_subject():
@@ -76,10 +67,7 @@ def test_the_phases_add_up_to_the_time_of_the_run(inherited, tmp_path):
     start = time.monotonic()
     environment = {**inherited, "BENCH_PHASES": str(written), "BENCH_BEGAN": str(start)}
     subprocess.run(command, cwd=SPEC.parent, env=environment, check=True)
-    measured = json.loads(written.read_text(encoding="utf-8"))
-    assert list(measured["claims"]) == ["hidden_states/thirteen"]
-    assert measured["checks"] >= 5
-    seconds = measured["phases"]
+    seconds = json.loads(written.read_text(encoding="utf-8"))
     assert {
         "the library's import",
         "collection",
