@@ -20,10 +20,11 @@ MODULES = [
     "generation/configuration_utils.py",
     "tokenization_utils_base.py",
     "tokenization_utils_tokenizers.py",
+    "cache_utils.py",
+    "loss/loss_utils.py",
 ]
 
 LEFT_OUT_FUNCTIONS = {  # reason: functions that the claims execute but that are not mutated
-    "heads other than the language model head": ["GPT2DoubleHeadsModel.*", "GPT2SequenceSummary.*"],
     "the initial weights of an untrained model": ["GPT2PreTrainedModel._init_weights"],
     "not Conv1D": ["id_tensor_storage"],
     "chat templates, which GPT-2 does not have": ["PreTrainedTokenizerBase.apply_chat_template"],
@@ -35,6 +36,10 @@ LEFT_OUT_FUNCTIONS = {  # reason: functions that the claims execute but that are
         "GenerationMixin.adjust_generation_fn",
         "GenerationMixin._get_deprecated_gen_repo",
         "GenerationMixin._extract_generation_mode_kwargs",
+    ],
+    "layers of a cache that other models have, or that need a package for quantization": [
+        *("LinearAttention*", "*SlidingWindowLayer*", "DummyLayer*", "get_layer_types_and_kwargs", "Cache.is_linear"),
+        *("QuantizedLayer*", "QuantoQuantizedLayer*", "HQQQuantizedLayer*", "EncoderDecoderCache.*"),
     ],
     "compilation, and asynchronous stopping on accelerators": [
         "GenerationMixin._valid_auto_compile_criteria",
@@ -61,17 +66,21 @@ LEFT_OUT_FUNCTIONS = {  # reason: functions that the claims execute but that are
     ],
 }
 LEFT_OUT_NAMES = {  # reason: names; code with such a name is not mutated in any function
-    "models with an encoder": ["*cross_attention*", "*crossattention*", "*encoder_*", "is_updated"],
-    "training": ["*drop*", "training", "*gradient_checkpointing", "labels"],
-    "options of training in half precision": ["*upcast*"],
-    "compilation": ["*compil*"],
+    "models with an encoder": [
+        *("is_encoder_decoder", "*mm_encoder*", "encoder_outputs", "encoder_input_ids", "has_encoder_input_ids"),
+        *("encoder_attentions", "cross_attentions", "cross_attention_mask", "cross_attention_cache_kwargs"),
+        *("encoder_kwargs", "encoder_signature", "encoder_accepts*", "encoder_fn", "encoder_repetition_penalty"),
+    ],
+    "training": ["*drop*", "training"],
+    "compilation": ["*compil*", "mark_static_address", "supports_early_init"],
     "the device of tensors, which matters only on an accelerator": ["*device*"],
+    "caches on two devices": ["offload*"],
     "serving": ["*continuous_batching*", "synced_gpus"],
     "code from a repository": ["is_remote_code", "*trust_remote*", "custom_generate"],
     "options of decoding that the calls do not set": [
         *("diversity_penalty", "penalty_alpha", "encoder_no_repeat*", "dola_layers", "constraints"),
         *("cache_config", "prefill_chunk_size", "is_constrained*", "force_words_ids"),
-        *("token_type*", "mm_token*", "num_beam_groups", "*_lookbehind", "target_tokenizer"),
+        *("mm_token*", "num_beam_groups", "*_lookbehind", "target_tokenizer"),
         *("*assistant_tokenizer", "speculation*"),
         *("minimax*", "unsupported_*", "_mask_length", "*linear_attn*", "mamba"),
     ],
