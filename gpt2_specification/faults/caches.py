@@ -274,6 +274,22 @@ def fp8_scales_are_lost(patch):
     wrap(patch, transformers.cache_utils.Fp8QuantizedLayer, "_quantize", change)
 
 
+@fault("transformers>=5.21")
+def fp8_keeps_new_values(patch):
+    """An fp8 cache returns the newest keys and values exactly."""
+
+    def change(update):
+        @functools.wraps(update)
+        def broken(self, keys, values, *args, **kwargs):
+            found = update(self, keys, values, *args, **kwargs)
+            pairs = zip(found, (keys, values), strict=True)
+            return tuple(torch.cat([old[..., : -new.shape[-2], :], new], dim=-2) for old, new in pairs)
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.Fp8QuantizedLayer, "update", change)
+
+
 @fault("transformers>=4.52", "transformers>=4.44,<4.45")
 def caches_that_raise_are_dynamic(patch):
     """`generate()` uses the default cache, whatever `cache_implementation`."""
@@ -286,15 +302,15 @@ def fp8_exists_early(patch):
     patch.setattr(transformers.cache_utils, "Fp8QuantizedLayer", object, raising=False)
 
 
-@fault("transformers>=4.38,<4.52")
+@fault()
 def cache_implementation_refused(patch):
-    """`generate()` raises a `ValueError` for each `cache_implementation`."""
+    """`generate()` raises a `KeyError` for each `cache_implementation`."""
 
     def change(generate):
         @functools.wraps(generate)
         def broken(*args, cache_implementation=None, **kwargs):
             if cache_implementation:
-                raise ValueError("cache_implementation")
+                raise KeyError("cache_implementation")
             return generate(*args, **kwargs)
 
         return broken

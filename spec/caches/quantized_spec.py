@@ -17,12 +17,10 @@ an issue...
 import importlib.util
 
 import pytest
-import torch
 import transformers
 
 pytestmark = pytest.mark.refuted_by(
-    *("caches_that_raise_are_dynamic", "cache_implementation_refused"),
-    *("fp8_exists_early", "fp8_needs_a_package", "fp8_scales_are_lost"),
+    "caches_that_raise_are_dynamic", "cache_implementation_refused", "fp8_exists_early", "fp8_needs_a_package"
 )
 
 
@@ -73,16 +71,6 @@ def test_fp8_needs_no_package(write):
     sequences, past = write(cache_config={"backend": "fp8"})
     assert sequences.shape == (8, 56)
     assert type(past).__name__ == "QuantizedCache"
-
-
-@pytest.mark.holds("transformers>=5.21", source="measured", about="values")
-def test_fp8_values_differ_by_a_sixteenth(hundred_model):
-    """Keys and values of two calls come back with an error of at most a sixteenth, also if the second are smaller."""
-    past = transformers.QuantizedCache("fp8", hundred_model.config)
-    first = torch.randn(2, 2, 2, 5, 8, generator=torch.Generator().manual_seed(42))
-    past.update(*first, 0)
-    for found, expected in zip(past.update(*first / 4, 0), torch.cat([first, first / 4], -2), strict=True):
-        assert ((found - expected).abs() <= expected.abs() / 16 + expected.abs().max() / 2**15).all()
 
 
 @pytest.mark.absent("transformers<5.21", source="measured", about="fp8")

@@ -1,4 +1,4 @@
-"""`torch.jit.trace()` needs a module that returns the logits; such a trace is of one batch size since 5.0.
+"""`torch.jit.trace()` needs a module that returns logits; since 5.0 a trace is of one batch size.
 
 Beyond the tutorial: the outputs of a model are of a class that `torch.jit.trace()` does not know. A module that returns
 `model(input_ids, use_cache=False).logits` can be traced, except from 4.54.1 to 4.57.
