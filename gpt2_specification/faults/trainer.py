@@ -60,3 +60,52 @@ def trainer_ignores_tokenizer(patch):
 def trainer_has_no_processing_class(patch):
     """`Trainer` has a parameter of another name in place of `processing_class`."""
     without(patch, transformers.Trainer, "processing_class")
+
+
+@fault()
+def arguments_ignore_evaluation_strategy(patch):
+    """`TrainingArguments` ignores `evaluation_strategy`."""
+    ignoring(patch, transformers.TrainingArguments, "evaluation_strategy")
+
+
+@fault("transformers>=4.41")
+def arguments_have_no_eval_strategy(patch):
+    """`TrainingArguments` has no parameter `eval_strategy`."""
+    without(patch, transformers.TrainingArguments, "eval_strategy")
+
+
+REMOVED = ("no_cuda", "group_by_length", "warmup_ratio", "logging_dir")
+
+
+@fault("transformers>=5.0")
+def arguments_ignore_removed_ones(patch):
+    """`TrainingArguments` ignores `no_cuda`, `group_by_length`, `warmup_ratio` and `logging_dir`."""
+    ignoring(patch, transformers.TrainingArguments, *REMOVED)
+
+
+@fault("transformers<5.0")
+def arguments_lack_removed_ones(patch):
+    """`TrainingArguments` has no parameter `no_cuda`, `group_by_length`, `warmup_ratio` or `logging_dir`."""
+    without(patch, transformers.TrainingArguments, *REMOVED)
+
+
+@fault()
+def other_training_defaults(patch):
+    """`TrainingArguments` has another default for the optimizer, the trackers and the learning rate."""
+
+    def change(init):
+        others = {"optim": "sgd", "report_to": "wandb", "learning_rate": 1e-3}
+        signature = inspect.signature(init)
+        parameters = [
+            parameter.replace(default=others.get(name, parameter.default))
+            for name, parameter in signature.parameters.items()
+        ]
+
+        @functools.wraps(init)
+        def broken(*args, **kwargs):
+            return init(*args, **{**others, **kwargs})
+
+        broken.__signature__ = signature.replace(parameters=parameters)
+        return broken
+
+    wrap(patch, transformers.TrainingArguments, "__init__", change)
