@@ -1,6 +1,6 @@
-"""By default `TrainingArguments` reports to nothing since 5.0, and trains with fused AdamW since 4.54.
+"""By default `TrainingArguments` reports to no tracker since 5.0; the optimizer is fused since 4.54.
 
-Beyond the tutorial: before, each installed tracker received the run, TensorBoard or Weights & Biases. Other defaults,
+Beyond the tutorial: before, each installed tracker, such as `tensorboard` or `wandb`, received the run. Other defaults,
 such as the learning rate of 5e-5, three epochs and the seed 42, have not changed.
 
 Instead: `TrainingArguments(directory, report_to=["tensorboard"], optim="adamw_torch")`
@@ -48,12 +48,12 @@ def test_optimizer_is_not_fused_by_default(default):
 
 @pytest.mark.holds("transformers<4.32", source="measured", about="optimizer")
 def test_optimizer_is_of_the_library_by_default(default):
-    """By default `optim` is `"adamw_hf"`, the AdamW of the library."""
+    """By default `optim` is `"adamw_hf"`, the optimizer of the library."""
     assert default("optim") == "adamw_hf"
 
 
 def test_other_defaults_have_not_changed(default):
-    """The learning rate, the epochs, the batch size, the schedule and the seed have one default in all releases."""
+    """The learning rate, the epochs, the batch size, the schedule and the seed have the same defaults."""
     expected = {"learning_rate": 5e-5, "num_train_epochs": 3.0, "per_device_train_batch_size": 8, "max_grad_norm": 1.0}
     expected |= {"weight_decay": 0.0, "lr_scheduler_type": "linear", "warmup_steps": 0, "seed": 42, "save_steps": 500}
     assert {name: default(name) for name in expected} == expected
