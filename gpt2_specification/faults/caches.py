@@ -266,7 +266,7 @@ def reset_writes_zeros(patch):
 
 @fault("transformers>=5.21")
 def fp8_scales_are_lost(patch):
-    """An fp8 cache divides new keys and values by a scale of their own, and multiplies them by the first one."""
+    """An fp8 cache divides new keys by a scale of their own, and multiplies them by the first."""
 
     def change(quantize):
         return lambda self, tensor, scale=None: quantize(self, tensor)

@@ -466,7 +466,7 @@ def no_ids_have_no_logits(patch):
 
 @fault()
 def empty_prompts_are_returned(patch):
-    """`generate()` returns ids without a token or without a row as they are."""
+    """`generate()` returns ids without a token or without a row unchanged."""
 
     def change(generate):
         @functools.wraps(generate)

@@ -27,7 +27,7 @@ def write(hundred_model, hundred_batch):
     "transformers>=4.52", "transformers>=4.44,<4.47", "transformers<4.38", source="huggingface/transformers#35761"
 )
 def test_call_raises_an_error(write):
-    """The call raises an error: `AssertionError`, `RuntimeError` or `ValueError`, depending on the release."""
+    """The call raises `AssertionError`, `RuntimeError` or `ValueError`, depending on the release."""
     with pytest.raises((AssertionError, RuntimeError, ValueError)):
         write()
 

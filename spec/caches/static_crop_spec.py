@@ -55,13 +55,13 @@ def test_number_to_keep_raises_runtime_error(filled, messages):
 
 @pytest.mark.absent("transformers<5.24", source="measured")
 def test_static_cache_cannot_be_cropped(static):
-    """`crop(-4)` raises `AttributeError` or `TypeError`, and before 4.45 the class cannot be made for GPT-2."""
+    """`crop(-4)` raises `AttributeError` or `TypeError`; before 4.45 the class cannot be made."""
     with pytest.raises((AttributeError, TypeError)):
         static().crop(-4)
 
 
 @pytest.mark.absent("transformers<5.24", source="measured", about="a number to keep")
 def test_number_to_keep_raises_an_error(static):
-    """`crop(20)` raises `AttributeError` or `TypeError`, and before 4.45 the class cannot be made for GPT-2."""
+    """`crop(20)` raises `AttributeError` or `TypeError`; before 4.45 the class cannot be made."""
     with pytest.raises((AttributeError, TypeError)):
         static().crop(20)

@@ -1,6 +1,6 @@
-"""Since 5.0, `push_to_hub()` takes all but the name as keywords, and no `use_temp_dir` nor `safe_serialization`.
+"""All arguments of `push_to_hub()` but the name are keywords since 5.0; `use_temp_dir` is gone.
 
-Beyond the tutorial: before, they could follow the name, and `organization` or `repo_url` were accepted too. Models,
+Beyond the tutorial: before, they could follow the name. `safe_serialization`, `organization` and `repo_url` are gone too. Models,
 tokenizers and configurations have the same method. The calls are compared with its signature; nothing is sent.
 
 Instead: `model.push_to_hub("organization/name", private=True)`
@@ -27,7 +27,7 @@ def call(request):
 @pytest.mark.parametrize("name", REMOVED)
 @pytest.mark.holds("transformers>=5.0", source="measured")
 def test_removed_arguments_raise_type_error(call, name, messages):
-    """`use_temp_dir`, `safe_serialization`, `organization` and `repo_url` raise `TypeError`, and so do positions."""
+    """The four arguments that are gone raise `TypeError`, and so does a second one without a name."""
     with pytest.raises(TypeError, match=messages[0]):
         call("someone/model", **{name: "x"})
     with pytest.raises(TypeError, match="too many positional arguments"):
@@ -36,7 +36,7 @@ def test_removed_arguments_raise_type_error(call, name, messages):
 
 @pytest.mark.parametrize("name", REMOVED)
 @pytest.mark.holds("transformers<5.0", source="measured")
-def test_those_arguments_are_accepted(call, name):
+def test_removed_arguments_are_accepted(call, name):
     """`use_temp_dir`, `safe_serialization`, `organization` and `repo_url` are accepted, also after the name."""
     arguments = call("someone/model", **{name: "x"}).arguments
     assert "x" in (arguments.get(name), arguments.get("deprecated_kwargs", {}).get(name))

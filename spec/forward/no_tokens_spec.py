@@ -1,6 +1,6 @@
 """`input_ids` without a token or without a row raise an error, in a pass and in `generate()`.
 
-Beyond the tutorial: an empty text has no ids, and the error does not say so. A batch of no rows has logits of no rows
+Beyond the tutorial: an empty text has no ids, and the error names a shape in place of the text. A batch of no rows has logits of no rows
 in a pass before 4.49.
 
 Instead: `[text for text in texts if text]`, or `tokenizer.bos_token` before each text

@@ -1,4 +1,4 @@
-"""A head of your own without `_tied_weights_keys` is not tied since 5.0, and random if the file lacks it.
+"""A head of your own without `_tied_weights_keys` is not tied since 5.0: it is random.
 
 Beyond the tutorial: before 5.0, `get_output_embeddings()` is enough, and ties the head to the embedding. The files of
 GPT-2 have no head, so that the same class has random logits since 5.0; a report of the load lists the weight.

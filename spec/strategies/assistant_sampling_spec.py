@@ -1,19 +1,18 @@
-"""Sampling with an assistant draws from the distribution of the model alone; 4.41 to 4.44 draw from another.
+"""Sampling with an assistant has the distribution of the model alone, except in 4.41 to 4.44.
 
 Beyond the tutorial: in these releases the assistant drafts its likeliest token and the model accepts that as if it had
-been drawn, so the text has fewer different tokens than sampling without an assistant. No message tells it.
+been drawn. The text then has fewer different tokens than one without an assistant, and nothing is logged.
 
-Instead: Nothing needs to be done, except an upgrade of 4.41 to 4.44.
+Instead: Nothing needs to be done after 4.44; in 4.41 to 4.44, sampling without an assistant
 """
 
 import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("assistant_drafts_the_likeliest", "assistant_decides", "assistants_end_sampling")
+pytestmark = pytest.mark.refuted_by("assistant_decides", "sampling_is_greedy")
 LIKELY = [0.5, 0.125, 0.125, 0.125, 0.125]  # the probabilities of the tokens 0 to 4
-ALIKE = [0.4, 0.15, 0.15, 0.15, 0.15]
-OTHER = [0.1, 0.6, 0.1, 0.1, 0.1]
+ASSISTANT = [0.3, 0.175, 0.175, 0.175, 0.175]  # those of the assistant
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +50,13 @@ def test_model_alone_draws_its_probabilities(shares):
     assert shares(None) == pytest.approx(LIKELY, abs=0.12)
 
 
-@pytest.mark.parametrize("probabilities", [ALIKE, OTHER])
 @pytest.mark.holds("transformers<4.41", "transformers>=4.45", source="huggingface/transformers#33534")
-def test_assistant_does_not_change_the_shares(shares, writer, probabilities):
+def test_assistant_does_not_change_the_shares(shares, writer):
     """With an assistant the tokens have the shares of the model's own probabilities."""
-    assert shares(writer(probabilities)) == pytest.approx(LIKELY, abs=0.12)
+    assert shares(writer(ASSISTANT)) == pytest.approx(LIKELY, abs=0.12)
 
 
-@pytest.mark.parametrize(("probabilities", "likeliest"), [(ALIKE, 0), (OTHER, 1)])
 @pytest.mark.holds("transformers>=4.41,<4.45", source="huggingface/transformers#33534")
-def test_likeliest_draft_is_drawn_too_often(shares, writer, probabilities, likeliest):
-    """With an assistant, sampling returns the assistant's likeliest token too often."""
-    found = shares(writer(probabilities))
-    print(found)
-    assert found[likeliest] > LIKELY[likeliest] + 0.12
+def test_likeliest_draft_is_drawn_too_often(shares, writer):
+    """Sampling with an assistant writes its likeliest token nearly always, whose probability is 0.5."""
+    assert shares(writer(ASSISTANT))[0] > 0.9
