@@ -7,7 +7,7 @@ import torch
 import transformers
 from transformers import GenerationMixin
 
-from . import after, always, before, fault, wrap
+from . import after, always, at_the_top, before, fault, wrap
 from .forward import in_outputs
 from .probabilities import in_passed_cache
 
@@ -259,3 +259,79 @@ def cache_halves_the_loss(patch):
 def reset_writes_zeros(patch):
     """`reset()` sets the keys and values of a `DynamicCache` to zeros."""
     patch.setattr(transformers.DynamicCache, "reset", lambda self: _zeros(self) and None)
+
+
+# --- caches that only some releases or machines have
+
+
+@fault("transformers>=5.21")
+def fp8_scales_are_lost(patch):
+    """An fp8 cache divides new keys by a scale of their own, and multiplies them by the first."""
+
+    def change(quantize):
+        return lambda self, tensor, scale=None: quantize(self, tensor)
+
+    wrap(patch, transformers.cache_utils.Fp8QuantizedLayer, "_quantize", change)
+
+
+@fault("transformers>=5.21")
+def fp8_keeps_new_values(patch):
+    """An fp8 cache returns the newest keys and values exactly."""
+
+    def change(update):
+        @functools.wraps(update)
+        def broken(self, keys, values, *args, **kwargs):
+            found = update(self, keys, values, *args, **kwargs)
+            pairs = zip(found, (keys, values), strict=True)
+            return tuple(torch.cat([old[..., : -new.shape[-2], :], new], dim=-2) for old, new in pairs)
+
+        return broken
+
+    wrap(patch, transformers.cache_utils.Fp8QuantizedLayer, "update", change)
+
+
+@fault("transformers>=4.52", "transformers>=4.44,<4.45")
+def caches_that_raise_are_dynamic(patch):
+    """`generate()` uses the default cache, whatever `cache_implementation`."""
+    always(patch, GenerationMixin, "generate", cache_implementation=None)
+
+
+@fault("transformers<5.21")
+def fp8_exists_early(patch):
+    """The library has the class `Fp8QuantizedLayer`."""
+    patch.setattr(transformers.cache_utils, "Fp8QuantizedLayer", object, raising=False)
+
+
+@fault()
+def cache_implementation_refused(patch):
+    """`generate()` raises a `KeyError` for each `cache_implementation`."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(*args, cache_implementation=None, **kwargs):
+            if cache_implementation:
+                raise KeyError("cache_implementation")
+            return generate(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, GenerationMixin, "generate", change)
+
+
+@fault("transformers>=5.24")
+def static_crop_ignored(patch):
+    """`StaticCache.crop()` has no effect."""
+    patch.setattr(transformers.StaticCache, "crop", lambda self, number: None)
+
+
+@fault("transformers>=5.24")
+def static_crop_takes_any_number(patch):
+    """`StaticCache.crop()` takes the number of tokens to keep."""
+    before(patch, transformers.StaticCache, "crop", lambda self, number: min(number, number - self.get_seq_length()))
+
+
+@fault("transformers<5.24")
+def static_caches_crop_early(patch):
+    """`StaticCache.crop()` exists, and has no effect."""
+    static = type("StaticCache", (), {"__init__": lambda self, **kwargs: None, "crop": lambda self, number: None})
+    at_the_top(patch, "StaticCache", static)

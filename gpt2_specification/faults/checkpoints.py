@@ -236,3 +236,26 @@ def _refuse_files(patch, owner):
         return broken
 
     wrap(patch, owner, "from_pretrained", change)
+
+
+@fault()
+def uploads_take_any_argument(patch):
+    """`push_to_hub()` accepts any argument, by position or by name."""
+
+    def push_to_hub(self, repo_id, *args, **arguments): ...
+
+    _replace_uploads(patch, push_to_hub)
+
+
+@fault()
+def uploads_take_the_name_alone(patch):
+    """`push_to_hub()` accepts no argument but the name."""
+
+    def push_to_hub(self, repo_id): ...
+
+    _replace_uploads(patch, push_to_hub)
+
+
+def _replace_uploads(patch, method):
+    for owner in (transformers.PreTrainedModel, transformers.PreTrainedTokenizerBase, transformers.PretrainedConfig):
+        patch.setattr(owner, "push_to_hub", method)

@@ -1,7 +1,7 @@
 """Faults of what a pass takes and returns: ids, embeddings, masks, positions, and the fields of its output."""
 
 import functools
-from collections import OrderedDict
+from collections import OrderedDict, namedtuple
 
 import torch
 import transformers
@@ -434,3 +434,94 @@ def prepared_ids_are_cut(patch):
 def prepared_ids_are_doubled(patch):
     """`prepare_inputs_for_generation()` returns the ids twice beside a cache."""
     _in_prepared_ids(patch, lambda ids: torch.cat([ids, ids], dim=1))
+
+
+# --- ids without a token, and traces
+
+
+def in_whole_pass(patch, change):
+    """Replace what a pass of `GPT2LMHeadModel` returns by `change(ids)`, unless that is None."""
+
+    def around(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids=None, **kwargs):
+            changed = change(self, input_ids)
+            return forward(self, input_ids, **kwargs) if changed is None else changed
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", around)
+
+
+def _no_logits(self, ids):
+    if not ids.numel():
+        return transformers.modeling_outputs.CausalLMOutput(logits=torch.zeros(*ids.shape, self.config.vocab_size))
+
+
+@fault()
+def no_ids_have_no_logits(patch):
+    """A pass over ids without a token or without a row returns no logits, and no error."""
+    in_whole_pass(patch, _no_logits)
+
+
+@fault()
+def empty_prompts_are_returned(patch):
+    """`generate()` returns ids without a token or without a row unchanged."""
+
+    def change(generate):
+        @functools.wraps(generate)
+        def broken(self, inputs=None, *args, **kwargs):
+            return inputs if inputs is not None and not inputs.numel() else generate(self, inputs, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GenerationMixin, "generate", change)
+
+
+@fault("transformers<4.49")
+def empty_batches_are_refused(patch):
+    """A pass over ids without a row raises a `ValueError`."""
+
+    def refuse(self, ids):
+        if not len(ids):
+            raise ValueError("no rows")
+
+    in_whole_pass(patch, refuse)
+
+
+@fault()
+def traced_passes_return_logits(patch):
+    """A pass that is traced returns a tuple of the logits."""
+    traced = namedtuple("Logits", ["logits"])
+
+    def change(self, outputs):
+        return traced(outputs.logits) if torch.jit.is_tracing() else outputs
+
+    after(patch, transformers.GPT2LMHeadModel, "forward", change)
+
+
+def in_traced_ids(patch, change):
+    """Replace the ids of a pass that is traced by `change(ids)`."""
+    in_body(patch, lambda self, ids, arguments: change(ids) if torch.jit.is_tracing() else ids)
+
+
+@fault()
+def passes_cannot_be_traced(patch):
+    """A pass raises a `NotImplementedError` if it is traced."""
+
+    def refuse(ids):
+        raise NotImplementedError("tracing")
+
+    in_traced_ids(patch, refuse)
+
+
+@fault()
+def traces_have_one_length(patch):
+    """A trace reads as many tokens as the text with which it was made."""
+    in_traced_ids(patch, lambda ids: ids[:, : int(ids.shape[1])])
+
+
+@fault()
+def traces_have_one_row(patch):
+    """A trace reads the first row of a batch."""
+    in_traced_ids(patch, lambda ids: ids[:1])

@@ -123,29 +123,16 @@ def tokens_drawn_before_processors(patch):
     wrap(patch, GenerationMixin, "_sample", change)
 
 
-def _do_sample(value: bool):
-    """The change that makes `_sample` use this value of `do_sample`, whatever the caller passes."""
-
-    def change(sample):
-        def broken(self, input_ids, generation_config, **kwargs):
-            generation_config.do_sample = value  # a copy made for this call
-            return sample(self, input_ids, generation_config=generation_config, **kwargs)
-
-        return broken
-
-    return change
-
-
 @fault()
 def greedy_samples(patch):
     """`generate()` samples although `do_sample` is False."""
-    wrap(patch, GenerationMixin, "_sample", _do_sample(True))
+    always(patch, GenerationMixin, "generate", do_sample=True)
 
 
 @fault()
 def sampling_is_greedy(patch):
     """`generate()` picks the likeliest token although `do_sample` is True."""
-    wrap(patch, GenerationMixin, "_sample", _do_sample(False))
+    always(patch, GenerationMixin, "generate", do_sample=False)
 
 
 @fault()

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import tokenizers
 import transformers
+from transformers import tokenization_utils_base
 from transformers.models.gpt2 import tokenization_gpt2
 
-from . import after, always, before, fault, wrap
+from . import after, always, before, fault, silence, wrap
 from .encoding import around_call
 from .tokenizer import change_settings
 
@@ -651,3 +652,62 @@ def attributes_are_special_tokens(patch):
 def end_token_cannot_be_set(patch):
     """`tokenizer.eos_token_id` is 99 whatever `eos_token` is."""
     patch.setattr(GPT2, "eos_token_id", property(lambda self: 99), raising=False)
+
+
+# the class in the files
+
+
+@fault()
+def fast_tokenizers_have_no_merges(patch):
+    """`PreTrainedTokenizerFast` is loaded without its merges."""
+
+    def change(self, _):
+        self.backend_tokenizer.model = tokenizers.models.BPE(vocab=self.get_vocab(), merges=[])
+
+    after(patch, FAST, "__init__", change)
+
+
+@fault("transformers<5")
+def unknown_tokenizer_classes_are_fast(patch):
+    """`AutoTokenizer` loads a tokenizer of an unknown class with `PreTrainedTokenizerFast`."""
+
+    def change(load):
+        @functools.wraps(load)
+        def broken(cls, *args, **kwargs):
+            try:
+                return load(cls, *args, **kwargs)
+            except ValueError:
+                return FAST.from_pretrained(*args, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.AutoTokenizer, "from_pretrained", change)
+
+
+@fault()
+def saved_class_is_that_of_gpt2(patch):
+    """`save_pretrained()` writes `GPT2Tokenizer` as the class of each tokenizer."""
+
+    def change(self, paths):
+        path = next(path for path in map(Path, paths) if path.name == "tokenizer_config.json")
+        config = json.loads(path.read_text(encoding="utf-8")) | {"tokenizer_class": "GPT2Tokenizer"}
+        path.write_text(json.dumps(config), encoding="utf-8")
+        return paths
+
+    after(patch, BASE, "save_pretrained", change)
+
+
+@fault("transformers<5")
+def other_tokenizer_class_is_not_warned_of(patch):
+    """`from_pretrained()` of a tokenizer does not warn that the class in the files is another one."""
+    silence(patch, tokenization_utils_base.logger, "The tokenizer class you load")
+
+
+@fault("transformers>=5")
+def other_tokenizer_class_is_warned_of(patch):
+    """`PreTrainedTokenizerFast` warns of the class in the files."""
+
+    def change(self, _):
+        tokenization_utils_base.logger.warning("The tokenizer class you load from this checkpoint is another one.")
+
+    after(patch, FAST, "__init__", change)

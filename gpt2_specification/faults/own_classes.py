@@ -1,0 +1,93 @@
+"""Faults of loading a class that the library does not have."""
+
+import functools
+
+import torch
+import transformers
+
+from . import after, fault, wrap
+from .model import after_loading
+
+MODEL = transformers.PreTrainedModel
+
+
+# --- what `post_init()` does
+
+
+@fault("transformers>=5")
+def classes_without_post_init_load(patch):
+    """`from_pretrained()` loads a class that does not call `post_init()`."""
+    patch.setattr(MODEL, "all_tied_weights_keys", {}, raising=False)
+
+
+@fault()
+def own_layers_are_drawn(patch):
+    """`from_pretrained()` sets the layers that the library does not have to zeros."""
+
+    def change(model):
+        for name, weight in model.named_parameters():
+            if not name.startswith("transformer."):
+                weight.data.zero_()
+
+    after_loading(patch, change)
+
+
+@fault()
+def post_init_draws_nothing(patch):
+    """`_init_weights()` leaves the bias of a linear layer unchanged."""
+
+    def change(initialise):
+        @functools.wraps(initialise)
+        def broken(self, module):
+            if not isinstance(module, torch.nn.Linear):
+                initialise(self, module)
+
+        return broken
+
+    wrap(patch, transformers.GPT2PreTrainedModel, "_init_weights", change)
+
+
+# --- a head of its own
+
+
+def _own(model):
+    """Return whether the library does not have the class of a model with a head."""
+    return hasattr(model, "lm_head") and not type(model).__module__.startswith("transformers")
+
+
+@fault("transformers>=5")
+def lists_of_tied_weights_read(patch):
+    """A list in `_tied_weights_keys` is read, and its weights are the embedding."""
+
+    def before_init(initialise):
+        @functools.wraps(initialise)
+        def broken(self, *args, **kwargs):
+            if isinstance(self._tied_weights_keys, list):
+                self._tied_weights_keys = dict.fromkeys(self._tied_weights_keys, "transformer.wte.weight")
+            return initialise(self, *args, **kwargs)
+
+        return broken
+
+    wrap(patch, MODEL, "__init__", before_init)
+
+
+@fault()
+def own_heads_are_untied(patch):
+    """The head of a class that the library does not have is a copy of the embedding."""
+
+    def change(self, _):
+        if _own(self):
+            self.lm_head.weight = torch.nn.Parameter(self.lm_head.weight.detach().clone())
+
+    after(patch, MODEL, "tie_weights", change)
+
+
+@fault("transformers>=5")
+def heads_tied_unasked(patch):
+    """`tie_weights()` ties the head of a class without `_tied_weights_keys` too."""
+
+    def change(self, _):
+        if _own(self) and not self._tied_weights_keys:
+            self.lm_head.weight = self.transformer.wte.weight
+
+    after(patch, MODEL, "tie_weights", change)
