@@ -1,7 +1,7 @@
 """`input_ids` without a token or without a row raise an error, in a pass and in `generate()`.
 
 Beyond the tutorial: an empty text has no ids, and the error names a shape in place of the text. A batch of no rows has
-logits of no rows in a pass before 4.49.
+logits of no rows in a pass before 4.48.
 
 Instead: `[text for text in texts if text]`, or `tokenizer.bos_token` before each text
 """
@@ -31,14 +31,14 @@ def test_generate_raises_an_error_without_a_token(hundred_model, empty, shape):
         hundred_model.generate(empty(*shape), max_new_tokens=3, do_sample=False, pad_token_id=0)
 
 
-@pytest.mark.holds("transformers>=4.49", source="measured")
+@pytest.mark.holds("transformers>=4.48", source="measured")
 def test_batch_without_a_row_raises_runtime_error(hundred_model, empty):
     """A pass over ids of the shape (0, 3) raises a `RuntimeError`."""
     with pytest.raises(RuntimeError, match="cannot reshape tensor of 0 elements"):
         hundred_model(empty(0, 3))
 
 
-@pytest.mark.holds("transformers<4.49", source="measured")
+@pytest.mark.holds("transformers<4.48", source="measured")
 def test_batch_without_a_row_has_no_logits(hundred_model, empty):
     """A pass over ids of the shape (0, 3) returns logits of the shape (0, 3, 100)."""
     assert hundred_model(empty(0, 3)).logits.shape == (0, 3, 100)
