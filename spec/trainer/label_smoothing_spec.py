@@ -1,7 +1,7 @@
 """`label_smoothing_factor` does not shift the labels of a model whose class has a name of its own.
 
 Beyond the tutorial: `Trainer` knows models that predict the next token by the names of their classes. A subclass of
-`GPT2LMHeadModel` learns to repeat its input instead, and no message says so. Without smoothing, the model computes its
+`GPT2LMHeadModel` learns to repeat its input instead, and nothing is logged. Without smoothing, the model computes its
 loss itself, and is right. The checks need the package accelerate.
 
 Instead: `class GPT2LMHeadModel(transformers.GPT2LMHeadModel):`, the name of the library for your class

@@ -1,7 +1,8 @@
-"""`Trainer` drops the columns that `forward()` of the model does not name, before the collator sees them.
+"""`Trainer` drops the columns that `forward()` of the model does not name, before the collator.
 
-Beyond the tutorial: a collator that makes its batch from a column `text` never gets it. No message says so, unless no
-column is left. A column that is kept has to be used up by the collator. The checks need the package accelerate.
+Beyond the tutorial: a collator that makes its batch from a column `text` never gets it. Nothing is logged, and an error
+is raised only if no column is left. A column that is kept has to be used up by the collator. The checks need the
+package accelerate.
 
 Instead: `TrainingArguments(directory, remove_unused_columns=False)`
 
