@@ -1,11 +1,12 @@
 """Faults of `Trainer` and `TrainingArguments`: what they accept, and what training does to the loss and the model."""
 
 import functools
+import importlib
 import inspect
 
 import transformers
 
-from . import fault, wrap
+from . import always, fault, wrap
 
 
 @fault()
@@ -109,3 +110,119 @@ def other_training_defaults(patch):
         return broken
 
     wrap(patch, transformers.TrainingArguments, "__init__", change)
+
+
+@fault("transformers>=5.0")
+def arguments_use_the_cache(patch):
+    """`TrainingArguments` has True as the default of `use_cache`, and `Trainer` True as its value."""
+    always(patch, transformers.TrainingArguments, "__init__", use_cache=True)
+    signature = inspect.signature(transformers.TrainingArguments)
+    parameters = [
+        parameter.replace(default=True) if name == "use_cache" else parameter
+        for name, parameter in signature.parameters.items()
+    ]
+    patch.setattr(
+        transformers.TrainingArguments, "__signature__", signature.replace(parameters=parameters), raising=False
+    )
+
+
+@fault("transformers<5.0")
+def arguments_ignore_use_cache(patch):
+    """`TrainingArguments` ignores `use_cache`."""
+    ignoring(patch, transformers.TrainingArguments, "use_cache")
+
+
+def _use_cache(patch, value):
+    """Set `config.use_cache` and that of `generation_config` when a `Trainer` is made."""
+
+    def change(init):
+        @functools.wraps(init)
+        def broken(self, *args, **kwargs):
+            init(self, *args, **kwargs)
+            self.model.config.use_cache = self.model.generation_config.use_cache = value
+
+        return broken
+
+    wrap(patch, transformers.Trainer, "__init__", change)
+
+
+@fault()
+def trainer_clears_use_cache(patch):
+    """`Trainer` turns the cache off, in `generation_config` too."""
+    _use_cache(patch, False)
+
+
+def _accepts_loss_kwargs(patch, value):
+    """Let `Trainer` have this `model_accepts_loss_kwargs`, whatever is set."""
+    constant = property(lambda self: value, lambda self, new: None)
+    patch.setattr(transformers.Trainer, "model_accepts_loss_kwargs", constant, raising=False)
+
+
+@fault("transformers>=4.46")
+def losses_are_divided_by_the_parts(patch):
+    """`Trainer` divides each loss by `gradient_accumulation_steps`."""
+    _accepts_loss_kwargs(patch, False)
+
+
+@fault("transformers>=4.46")
+def losses_are_never_divided(patch):
+    """`Trainer` divides no loss by `gradient_accumulation_steps`."""
+    _accepts_loss_kwargs(patch, True)
+
+
+@fault()
+def columns_are_always_removed(patch):
+    """`Trainer` drops columns although `remove_unused_columns` is False."""
+    always(patch, transformers.TrainingArguments, "__init__", remove_unused_columns=True)
+
+
+@fault()
+def columns_are_never_removed(patch):
+    """`Trainer` drops no column although `remove_unused_columns` is True."""
+    always(patch, transformers.TrainingArguments, "__init__", remove_unused_columns=False)
+
+
+def _shifts(patch, value):
+    """Let the smoothed loss shift the labels, or not, whatever the class of the model."""
+    always(
+        patch, importlib.import_module("transformers.trainer_pt_utils").LabelSmoother, "__call__", shift_labels=value
+    )
+
+
+@fault()
+def smoothing_always_shifts(patch):
+    """The smoothed loss shifts the labels of every model."""
+    _shifts(patch, True)
+
+
+@fault()
+def smoothing_never_shifts(patch):
+    """The smoothed loss shifts the labels of no model."""
+    _shifts(patch, False)
+
+
+def _after_training(patch, change):
+    """Call `change(model)` after each training."""
+
+    def around(train):
+        @functools.wraps(train)
+        def broken(self, *args, **kwargs):
+            outputs = train(self, *args, **kwargs)
+            change(self.model)
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.Trainer, "train", around)
+
+
+@fault("transformers>=4.56")
+def training_keeps_the_ids(patch):
+    """`Trainer` leaves the model without a pad token."""
+    _after_training(patch, lambda model: setattr(model.config, "pad_token_id", None))
+
+
+@fault()
+def training_writes_the_start(patch):
+    """`Trainer` gives the model another start of text."""
+    _after_training(patch, lambda model: setattr(model.config, "bos_token_id", 7))
