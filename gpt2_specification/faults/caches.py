@@ -281,6 +281,23 @@ def length_of_a_cache_is_one_less(patch):
     after(patch, transformers.DynamicCache, "get_seq_length", lambda self, number: max(number - 1, 0))
 
 
+REMOVED_CACHES = ("HybridCache", "OffloadedCache", "SlidingWindowCache", "SinkCache", "QuantizedCacheConfig")
+
+
+@fault("transformers>=4.56")
+def removed_caches_are_back(patch):
+    """`transformers` has `HybridCache`, `SinkCache` and other caches that are gone."""
+    for name in REMOVED_CACHES:
+        at_the_top(patch, name, transformers.DynamicCache, raising=False)
+
+
+@fault("transformers>=4.44,<4.56")
+def removed_caches_are_no_caches(patch):
+    """`HybridCache`, `SinkCache` and other names of caches stand for the class `object`."""
+    for name in REMOVED_CACHES:
+        at_the_top(patch, name, object)
+
+
 # --- caches that only some releases or machines have
 
 
