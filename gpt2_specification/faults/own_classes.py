@@ -91,3 +91,29 @@ def heads_tied_unasked(patch):
             self.lm_head.weight = self.transformer.wte.weight
 
     after(patch, MODEL, "tie_weights", change)
+
+
+# --- buffers
+
+
+@fault("transformers>=5")
+def buffers_are_as_made(patch):
+    """`from_pretrained()` sets a buffer that the file lacks to what `__init__` makes."""
+
+    def change(model):
+        made = dict(type(model)(model.config).named_buffers())
+        for name, buffer in model.named_buffers():
+            buffer.copy_(made[name])
+
+    after_loading(patch, change)
+
+
+@fault()
+def loaded_buffers_are_zeros(patch):
+    """`from_pretrained()` sets the buffers of a class that the library does not have to zeros."""
+
+    def change(model):
+        for buffer in model.buffers(recurse=False):
+            buffer.zero_()
+
+    after_loading(patch, change)
