@@ -117,3 +117,39 @@ def loaded_buffers_are_zeros(patch):
             buffer.zero_()
 
     after_loading(patch, change)
+
+
+# --- the meta device
+
+
+@fault("transformers>=5")
+def init_runs_on_the_cpu(patch):
+    """`from_pretrained()` runs the `__init__` of a class on the CPU."""
+
+    def change(_, contexts):
+        return [context for context in contexts if context != torch.device("meta")]
+
+    after(patch, MODEL, "get_init_context", change)
+
+
+@fault()
+def kept_values_are_zero(patch):
+    """`from_pretrained()` sets the tensors and numbers that a class keeps to 0."""
+
+    def change(model):
+        for name, value in list(vars(model).items()):
+            if isinstance(value, (torch.Tensor, float)):
+                setattr(model, name, value * 0)
+
+    after_loading(patch, change)
+
+
+@fault()
+def bodies_are_zeros(patch):
+    """`from_pretrained()` sets the weights of a model in a class that the library does not have to zeros."""
+
+    def change(model):
+        for weight in getattr(model, "body", model.base_model).parameters():
+            weight.data.zero_()
+
+    after_loading(patch, change)
