@@ -1,9 +1,13 @@
 """Faults of loading a class that the library does not have."""
 
 import functools
+import sys
+import types
 
 import torch
 import transformers
+from transformers import pytorch_utils
+from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, fault, wrap
 from .model import after_loading
@@ -153,3 +157,26 @@ def bodies_are_zeros(patch):
             weight.data.zero_()
 
     after_loading(patch, change)
+
+
+# --- imports
+
+
+@fault("transformers>=4.48")
+def removed_helpers_are_back(patch):
+    """The library has `prune_conv1d_layer()`, `GPT2SdpaAttention` and `modeling_attn_mask_utils`, which are gone."""
+    patch.setattr(pytorch_utils, "prune_conv1d_layer", None, raising=False)
+    patch.setattr(modeling_gpt2, "GPT2SdpaAttention", None, raising=False)
+    patch.setitem(sys.modules, "transformers.modeling_attn_mask_utils", types.ModuleType("modeling_attn_mask_utils"))
+
+
+@fault("transformers<5")
+def removed_helpers_are_gone(patch):
+    """The library has no `prune_conv1d_layer()`."""
+    patch.delattr(pytorch_utils, "prune_conv1d_layer")
+
+
+@fault()
+def blocks_are_private(patch):
+    """`modeling_gpt2` has no `GPT2Block`."""
+    patch.delattr(modeling_gpt2, "GPT2Block")
