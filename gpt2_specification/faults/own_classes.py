@@ -123,6 +123,17 @@ def loaded_buffers_are_zeros(patch):
     after_loading(patch, change)
 
 
+@fault("transformers>=4.51")
+def parameters_are_as_made(patch):
+    """`from_pretrained()` sets a parameter of the class itself to what `__init__` makes."""
+
+    def change(model):
+        for name, parameter in type(model)(model.config).named_parameters(recurse=False):
+            getattr(model, name).data.copy_(parameter)
+
+    after_loading(patch, change)
+
+
 # --- the meta device
 
 

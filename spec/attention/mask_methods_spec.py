@@ -54,7 +54,7 @@ def test_get_extended_attention_mask_is_gone(hundred_model, mask, messages):
 
 @pytest.mark.holds("transformers<5.17", source="measured", about="attention mask")
 def test_extended_attention_mask_hides_the_pads(hundred_model, mask, extended):
-    """`get_extended_attention_mask()` and `invert_attention_mask()` return the mask that is added to the scores."""
+    """`get_extended_attention_mask()` and `invert_attention_mask()` return 0 and the lowest number."""
     assert torch.equal(hundred_model.get_extended_attention_mask(mask, mask.shape), extended)
     assert torch.equal(hundred_model.invert_attention_mask(mask), extended)
 
@@ -75,5 +75,5 @@ def test_device_raises_type_error(hundred_model, mask, messages):
 
 @pytest.mark.holds("transformers<5.0", source="measured", about="device")
 def test_device_is_accepted(hundred_model, mask, extended):
-    """`get_extended_attention_mask()` accepts a device, and returns the mask that is added to the scores."""
+    """`get_extended_attention_mask()` accepts a device, and returns the same mask."""
     assert torch.equal(hundred_model.get_extended_attention_mask(mask, mask.shape, mask.device), extended)

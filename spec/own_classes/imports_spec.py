@@ -73,7 +73,7 @@ def test_module_of_attention_masks_does_not_exist():
 
 @pytest.mark.holds("transformers>=4.48", "transformers<4.42", source="measured", about="attention")
 def test_attention_is_one_class(modeling_gpt2):
-    """`modeling_gpt2` has no `GPT2SdpaAttention`: one class is for every attention."""
+    """`GPT2SdpaAttention` does not exist: one class is for every attention."""
     assert not hasattr(modeling_gpt2, "GPT2SdpaAttention")
 
 
