@@ -281,6 +281,13 @@ def length_of_a_cache_is_one_less(patch):
     after(patch, transformers.DynamicCache, "get_seq_length", lambda self, number: max(number - 1, 0))
 
 
+@fault("transformers>=4.36")
+def rows_of_a_cache_stay(patch):
+    """`model._reorder_cache()` and `cache.reorder_cache()` leave the rows where they are."""
+    patch.setattr(transformers.GPT2LMHeadModel, "_reorder_cache", lambda self, past, rows: past, raising=False)
+    patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, rows: None)
+
+
 REMOVED_CACHES = ("HybridCache", "OffloadedCache", "SlidingWindowCache", "SinkCache", "QuantizedCacheConfig")
 
 
