@@ -341,3 +341,22 @@ def cross_attention_is_not_scaled(patch):
             self.scaling = 1.0
 
     after(patch, modeling_gpt2.GPT2Attention, "__init__", change)
+
+
+# --- methods that are gone
+
+MASK_METHODS = ("get_head_mask", "get_extended_attention_mask", "invert_attention_mask")
+
+
+@fault("transformers>=5")
+def mask_methods_are_back(patch):
+    """A model has `get_head_mask()`, `get_extended_attention_mask()` and `invert_attention_mask()`."""
+    for name in MASK_METHODS:
+        patch.setattr(transformers.PreTrainedModel, name, lambda self, mask, *_: mask, raising=False)
+
+
+@fault("transformers<5")
+def mask_methods_return_zeros(patch):
+    """`get_head_mask()`, `get_extended_attention_mask()` and `invert_attention_mask()` return zeros."""
+    for name in MASK_METHODS:
+        patch.setattr(transformers.PreTrainedModel, name, lambda self, *_: torch.zeros(2))

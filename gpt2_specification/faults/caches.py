@@ -261,6 +261,50 @@ def reset_writes_zeros(patch):
     patch.setattr(transformers.DynamicCache, "reset", lambda self: _zeros(self) and None)
 
 
+@fault("transformers>=4.36")
+def maximum_lengths_are_zero(patch):
+    """`get_max_length()` and `get_max_cache_shape()` return 0."""
+    for name in ("get_max_length", "get_max_cache_shape"):
+        patch.setattr(transformers.DynamicCache, name, lambda self, *_: 0, raising=False)
+
+
+@fault("transformers>=4.36")
+def seen_tokens_are_zero(patch):
+    """`seen_tokens` and `get_usable_length()` of a cache are 0."""
+    patch.setattr(transformers.DynamicCache, "seen_tokens", 0, raising=False)
+    patch.setattr(transformers.DynamicCache, "get_usable_length", lambda self, *_: 0, raising=False)
+
+
+@fault("transformers>=4.36")
+def length_of_a_cache_is_one_less(patch):
+    """`get_seq_length()` returns the number of tokens less one."""
+    after(patch, transformers.DynamicCache, "get_seq_length", lambda self, number: max(number - 1, 0))
+
+
+@fault("transformers>=4.36")
+def rows_of_a_cache_stay(patch):
+    """`model._reorder_cache()` and `cache.reorder_cache()` leave the rows where they are."""
+    patch.setattr(transformers.GPT2LMHeadModel, "_reorder_cache", lambda self, past, rows: past, raising=False)
+    patch.setattr(transformers.DynamicCache, "reorder_cache", lambda self, rows: None)
+
+
+REMOVED_CACHES = ("HybridCache", "OffloadedCache", "SlidingWindowCache", "SinkCache", "QuantizedCacheConfig")
+
+
+@fault("transformers>=4.56")
+def removed_caches_are_back(patch):
+    """`transformers` has `HybridCache`, `SinkCache` and other caches that are gone."""
+    for name in REMOVED_CACHES:
+        at_the_top(patch, name, transformers.DynamicCache, raising=False)
+
+
+@fault("transformers>=4.44,<4.56")
+def removed_caches_are_no_caches(patch):
+    """`HybridCache`, `SinkCache` and other names of caches stand for the class `object`."""
+    for name in REMOVED_CACHES:
+        at_the_top(patch, name, object)
+
+
 # --- caches that only some releases or machines have
 
 

@@ -288,3 +288,30 @@ def token_types_are_ignored(patch):
 def token_types_are_two_segments(patch):
     """`token_type_ids` above 1 have the embedding of the type 1."""
     token_types(patch, lambda types: types.clamp(max=1))
+
+
+def _choice_of_states(patch, change):
+    """Replace an `output_hidden_states` that is neither True nor False by `change(output_hidden_states)`."""
+
+    def around(call):
+        @functools.wraps(call)
+        def broken(self, *args, output_hidden_states=None, **kwargs):
+            if not isinstance(output_hidden_states, bool) and output_hidden_states is not None:
+                output_hidden_states = change(output_hidden_states)
+            return call(self, *args, output_hidden_states=output_hidden_states, **kwargs)
+
+        return broken
+
+    wrap(patch, transformers.GPT2Model, "__call__", around)
+
+
+@fault()
+def choice_of_states_ignored(patch):
+    """`output_hidden_states` is True for a list and for a number."""
+    _choice_of_states(patch, lambda chosen: True)
+
+
+@fault("transformers>=5.17")
+def chosen_states_are_next(patch):
+    """A list in `output_hidden_states` chooses the states after those that it has."""
+    _choice_of_states(patch, lambda chosen: [i + 1 for i in chosen] if isinstance(chosen, list) else chosen + 1)

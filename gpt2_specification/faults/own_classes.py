@@ -1,9 +1,13 @@
 """Faults of loading a class that the library does not have."""
 
 import functools
+import sys
+import types
 
 import torch
 import transformers
+from transformers import pytorch_utils
+from transformers.models.gpt2 import modeling_gpt2
 
 from . import after, fault, wrap
 from .model import after_loading
@@ -91,3 +95,99 @@ def heads_tied_unasked(patch):
             self.lm_head.weight = self.transformer.wte.weight
 
     after(patch, MODEL, "tie_weights", change)
+
+
+# --- buffers
+
+
+@fault("transformers>=5")
+def buffers_are_as_made(patch):
+    """`from_pretrained()` sets a buffer that the file lacks to what `__init__` makes."""
+
+    def change(model):
+        made = dict(type(model)(model.config).named_buffers())
+        for name, buffer in model.named_buffers():
+            buffer.copy_(made[name])
+
+    after_loading(patch, change)
+
+
+@fault()
+def loaded_buffers_are_zeros(patch):
+    """`from_pretrained()` sets the buffers of a class that the library does not have to zeros."""
+
+    def change(model):
+        for buffer in model.buffers(recurse=False):
+            buffer.zero_()
+
+    after_loading(patch, change)
+
+
+@fault("transformers>=4.51")
+def parameters_are_as_made(patch):
+    """`from_pretrained()` sets a parameter of the class itself to what `__init__` makes."""
+
+    def change(model):
+        for name, parameter in type(model)(model.config).named_parameters(recurse=False):
+            getattr(model, name).data.copy_(parameter)
+
+    after_loading(patch, change)
+
+
+# --- the meta device
+
+
+@fault("transformers>=5")
+def init_runs_on_the_cpu(patch):
+    """`from_pretrained()` runs the `__init__` of a class on the CPU."""
+
+    def change(_, contexts):
+        return [context for context in contexts if context != torch.device("meta")]
+
+    after(patch, MODEL, "get_init_context", change)
+
+
+@fault()
+def kept_values_are_zero(patch):
+    """`from_pretrained()` sets the tensors and numbers that a class keeps to 0."""
+
+    def change(model):
+        for name, value in list(vars(model).items()):
+            if isinstance(value, (torch.Tensor, float)):
+                setattr(model, name, value * 0)
+
+    after_loading(patch, change)
+
+
+@fault()
+def bodies_are_zeros(patch):
+    """`from_pretrained()` sets the weights of a model in a class that the library does not have to zeros."""
+
+    def change(model):
+        for weight in getattr(model, "body", model.base_model).parameters():
+            weight.data.zero_()
+
+    after_loading(patch, change)
+
+
+# --- imports
+
+
+@fault("transformers>=4.48")
+def removed_helpers_are_back(patch):
+    """The library has `prune_conv1d_layer()`, `GPT2SdpaAttention` and `modeling_attn_mask_utils`, which are gone."""
+    patch.setattr(pytorch_utils, "prune_conv1d_layer", None, raising=False)
+    patch.setattr(modeling_gpt2, "GPT2SdpaAttention", None, raising=False)
+    patch.setitem(sys.modules, "transformers.modeling_attn_mask_utils", types.ModuleType("modeling_attn_mask_utils"))
+
+
+@fault("transformers<5")
+def removed_helpers_are_gone(patch):
+    """The library has no `prune_conv1d_layer()`."""
+    patch.delattr(pytorch_utils, "prune_conv1d_layer")
+
+
+@fault()
+def blocks_are_private(patch):
+    """`modeling_gpt2` has no `GPT2Block`."""
+    patch.delattr(modeling_gpt2, "GPT2Block")

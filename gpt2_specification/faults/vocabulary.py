@@ -711,3 +711,28 @@ def other_tokenizer_class_is_warned_of(patch):
         tokenization_utils_base.logger.warning("The tokenizer class you load from this checkpoint is another one.")
 
     after(patch, FAST, "__init__", change)
+
+
+# attributes that are gone
+
+
+@fault()
+def special_tokens_end_with_a_space(patch):
+    """`all_special_tokens` and `all_special_tokens_extended` have the end of text with a space."""
+    tokens = property(lambda self: [tokenizers.AddedToken(self.eos_token + " ")])
+    for name in ("all_special_tokens", "all_special_tokens_extended"):
+        patch.setattr(BASE, name, tokens, raising=False)
+
+
+@fault("transformers>=5")
+def removed_methods_are_back(patch):
+    """A tokenizer has `special_tokens_map_extended`, `as_target_tokenizer()` and others that are gone."""
+    names = ["special_tokens_map_extended", "as_target_tokenizer", "prepare_seq2seq_batch"]
+    for name in [*names, "create_token_type_ids_from_sequences", "truncate_sequences"]:
+        patch.setattr(BASE, name, None, raising=False)
+
+
+@fault("transformers>=4.44")
+def default_chat_template_exists(patch):
+    """A tokenizer has a `default_chat_template`."""
+    patch.setattr(BASE, "default_chat_template", "{{ messages }}", raising=False)
