@@ -17,15 +17,12 @@ pytestmark = pytest.mark.refuted_by("crop_removes_one_more", "crop_of_a_positive
 
 
 @pytest.fixture
-def cropped(hundred_pairs):
-    """A factory: a `DynamicCache` of 20 tokens after `crop(number)`."""
+def cropped(dynamic_cache):
+    """The call: a `DynamicCache` of 20 tokens after `crop(number)`."""
 
     def crop(number):
-        cache = transformers.DynamicCache()
-        for place, (keys, values) in enumerate(hundred_pairs):
-            cache.update(keys, values, place)
-        cache.crop(number)
-        return cache
+        dynamic_cache.crop(number)
+        return dynamic_cache
 
     return crop
 

@@ -17,74 +17,62 @@ Message: `get_max_cache_shape` is deprecated, and will be removed in version 5.1
 import re
 
 import pytest
-import transformers
 
 pytestmark = pytest.mark.refuted_by("maximum_lengths_are_zero")
 
 
-@pytest.fixture
-def cache(hundred_pairs):
-    """A `DynamicCache` of 20 tokens; None before 4.36, which has no such class."""
-    if not callable(getattr(transformers, "DynamicCache", None)):
-        return None
-    cache = transformers.DynamicCache()
-    for place, (keys, values) in enumerate(hundred_pairs):
-        cache.update(keys, values, place)
-    return cache
-
-
 @pytest.mark.holds("transformers>=5.13", source="huggingface/transformers#46862", about="length")
-def test_get_max_length_returns_minus_one(cache):
+def test_get_max_length_returns_minus_one(dynamic_cache):
     """`DynamicCache.get_max_length()` returns -1."""
-    assert cache.get_max_length() == -1
+    assert dynamic_cache.get_max_length() == -1
 
 
 @pytest.mark.holds("transformers>=4.49,<5.13", source="deepseek-ai/DeepSeek-Coder-V2#81", about="length")
-def test_get_max_length_is_gone(cache, messages):
+def test_get_max_length_is_gone(dynamic_cache, messages):
     """`DynamicCache.get_max_length()` is gone, and raises `AttributeError`."""
     with pytest.raises(AttributeError, match=messages[0]):
-        cache.get_max_length()
+        dynamic_cache.get_max_length()
 
 
 @pytest.mark.holds("transformers>=4.36,<4.49", source="huggingface/transformers#32421", about="length")
-def test_get_max_length_returns_none(cache):
+def test_get_max_length_returns_none(dynamic_cache):
     """`DynamicCache.get_max_length()` returns None."""
-    assert cache.get_max_length() is None
+    assert dynamic_cache.get_max_length() is None
 
 
 @pytest.mark.holds("transformers>=5.20", "transformers>=4.36,<4.46", source="measured", about="shape")
-def test_get_max_cache_shape_does_not_exist(cache, messages):
+def test_get_max_cache_shape_does_not_exist(dynamic_cache, messages):
     """`DynamicCache.get_max_cache_shape()` raises `AttributeError`."""
     with pytest.raises(AttributeError, match=messages[1]):
-        cache.get_max_cache_shape()
+        dynamic_cache.get_max_cache_shape()
 
 
 @pytest.mark.holds("transformers>=5.13,<5.20", source="huggingface/transformers#46862", about="shape")
-def test_get_max_cache_shape_is_deprecated(cache, library_log, messages):
+def test_get_max_cache_shape_is_deprecated(dynamic_cache, library_log, messages):
     """`DynamicCache.get_max_cache_shape()` returns -1, and logs that the method is deprecated."""
-    assert cache.get_max_cache_shape() == -1
+    assert dynamic_cache.get_max_cache_shape() == -1
     assert any(re.search(messages[2], message) for message in library_log.messages)
 
 
 @pytest.mark.holds("transformers>=4.54,<5.13", source="huggingface/transformers#39106", about="shape")
-def test_get_max_cache_shape_returns_minus_one(cache):
+def test_get_max_cache_shape_returns_minus_one(dynamic_cache):
     """`DynamicCache.get_max_cache_shape()` returns -1."""
-    assert cache.get_max_cache_shape() == -1
+    assert dynamic_cache.get_max_cache_shape() == -1
 
 
 @pytest.mark.holds("transformers>=4.46,<4.54", source="huggingface/transformers#32421", about="shape")
-def test_get_max_cache_shape_returns_none(cache):
+def test_get_max_cache_shape_returns_none(dynamic_cache):
     """`DynamicCache.get_max_cache_shape()` returns None."""
-    assert cache.get_max_cache_shape() is None
+    assert dynamic_cache.get_max_cache_shape() is None
 
 
 @pytest.mark.absent("transformers<4.36", source="huggingface/transformers#26681", about="length")
-def test_get_max_length_does_not_exist(cache):
+def test_get_max_length_does_not_exist(dynamic_cache):
     """`DynamicCache` does not exist."""
-    assert cache is None
+    assert dynamic_cache is None
 
 
 @pytest.mark.absent("transformers<4.36", source="huggingface/transformers#26681", about="shape")
-def test_class_does_not_exist(cache):
+def test_class_does_not_exist(dynamic_cache):
     """`DynamicCache` does not exist."""
-    assert cache is None
+    assert dynamic_cache is None

@@ -48,13 +48,10 @@ def test_reorder_cache_of_the_model_copies_rows(hundred_model, hundred_pairs, ro
 
 
 @pytest.mark.holds("transformers>=4.36", source="huggingface/transformers#26681", about="cache")
-def test_reorder_cache_of_the_cache_copies_rows(hundred_pairs, rows):
+def test_reorder_cache_of_the_cache_copies_rows(dynamic_cache, hundred_pairs, rows):
     """`cache.reorder_cache(rows)` replaces the rows of the cache by these."""
-    cache = transformers.DynamicCache()
-    for place, (keys, values) in enumerate(hundred_pairs):
-        cache.update(keys, values, place)
-    cache.reorder_cache(rows)
-    for pair, (keys, values) in zip(cache, hundred_pairs, strict=True):
+    dynamic_cache.reorder_cache(rows)
+    for pair, (keys, values) in zip(dynamic_cache, hundred_pairs, strict=True):
         assert torch.equal(pair[0], keys[rows])
         assert torch.equal(pair[1], values[rows])
 

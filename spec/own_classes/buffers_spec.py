@@ -13,15 +13,6 @@ import transformers
 pytestmark = pytest.mark.refuted_by("buffers_are_as_made", "loaded_buffers_are_zeros")
 
 
-@pytest.fixture
-def new_memory_is_nan():
-    """PyTorch fills new memory with nan, for one check."""
-    before = torch.are_deterministic_algorithms_enabled()
-    torch.use_deterministic_algorithms(True)
-    yield
-    torch.use_deterministic_algorithms(before)
-
-
 @pytest.fixture(scope="module")
 def own_for():
     """A factory: a class with a buffer `scale` of four times 3, persistent or not, set in `_init_weights` or not."""

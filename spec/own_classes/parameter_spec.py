@@ -14,15 +14,6 @@ pytestmark = pytest.mark.refuted_by("parameters_are_as_made", "own_layers_are_dr
 
 
 @pytest.fixture
-def new_memory_is_nan():
-    """PyTorch fills new memory with nan, for one check."""
-    before = torch.are_deterministic_algorithms_enabled()
-    torch.use_deterministic_algorithms(True)
-    yield
-    torch.use_deterministic_algorithms(before)
-
-
-@pytest.fixture
 def load(hundred_model, tmp_path, new_memory_is_nan):
     """A call: the parameter of a class, four times 3, and the missing keys; by default the file lacks it."""
 
