@@ -30,6 +30,7 @@ def test_message_with_none_has_no_content(text):
     assert text("{{ m['content'] }}") == "he;;"
     assert text("{{ m | length }}") == "2;1;"
     assert text("{{ m['content'] is none }}") == "False;False;"
+    assert text("{{ m['content'] }}", [{"role": "user", "content": ""}, {"role": "user"}]) == ";;"
     assert CHAT[1] == {"role": "assistant", "content": None, "name": None}
 
 
@@ -39,21 +40,10 @@ def test_text_of_the_message_is_the_word_none(text):
     assert text("{{ m['content'] }}") == "he;None;"
     assert text("{{ m | length }}") == "2;3;"
     assert text("{{ m['content'] is none }}") == "False;True;"
+    assert text("{{ m['content'] }}", [{"role": "user", "content": ""}, {"role": "user"}]) == ";;"
 
 
 @pytest.mark.absent("transformers<4.34", source="measured")
 def test_tokenizer_has_no_chat_template(small_tokenizer_for):
     """A tokenizer has no `apply_chat_template()`."""
-    assert not hasattr(small_tokenizer_for(), "apply_chat_template")
-
-
-@pytest.mark.holds("transformers>=4.34", source="measured", about="empty")
-def test_empty_content_has_an_empty_text(text):
-    """A message with an empty text or without a content has an empty text."""
-    assert text("{{ m['content'] }}", [{"role": "user", "content": ""}, {"role": "user"}]) == ";;"
-
-
-@pytest.mark.absent("transformers<4.34", source="measured", about="empty")
-def test_tokenizer_takes_no_chats(small_tokenizer_for):
-    """A tokenizer has no method for chats."""
     assert not hasattr(small_tokenizer_for(), "apply_chat_template")
