@@ -561,3 +561,14 @@ def collators_drop_other_columns(patch):
 def labels_are_padded_with_0(patch):
     """`DataCollatorForSeq2Seq` pads labels with 0."""
     by_default(patch, transformers.DataCollatorForSeq2Seq, "__init__", label_pad_token_id=0)
+
+
+@fault("transformers>=4.44")
+def flattened_texts_have_first_labels(patch):
+    """`DataCollatorWithFlattening` keeps the first label of each text."""
+
+    def change(_, batch):
+        batch["labels"] = batch["input_ids"].clone()
+        return batch
+
+    after(patch, transformers.DataCollatorWithFlattening, "__call__", change)

@@ -733,7 +733,7 @@ def _is_method(name):
     return callable(getattr(BASE, name, None))
 
 
-@fault("transformers>=4.43")
+@fault("transformers>=4.44")
 def names_of_methods_are_ignored(patch):
     """A tokenizer ignores a setting at loading that is the name of a method."""
     _at_loading(patch, lambda settings: {name: value for name, value in settings.items() if not _is_method(name)})

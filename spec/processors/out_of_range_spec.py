@@ -1,8 +1,8 @@
 """`no_repeat_ngram_size=-1`, `top_p=1.5` and some other settings outside their range are silently ignored.
 
 Documentation: "If set to float < 1, only the smallest set of most probable tokens [...] are kept for generation"
-(`GenerationConfig`, `top_p`). `generate()` uses such a setting only inside its range, so that a slip in the sign or the
-decimal point shows nowhere. Only the other side of the range raises an error, and `max_new_tokens=2.5` writes three tokens.
+(`GenerationConfig`, `top_p`). A setting is used inside its range only, so that a slip in the sign shows nowhere. Only the
+other side of the range raises an error. `max_new_tokens=2.5` writes three tokens.
 
 Message: `top_p` has to be a float > 0 and < 1, but is -0.5
 

@@ -1,7 +1,7 @@
-"""An argument at loading that is the name of a method, such as `add_special_tokens`, raises an error since 4.43.
+"""An argument at loading that is the name of a method, such as `add_special_tokens`, raises an error since 4.44.
 
 Beyond the tutorial: `add_special_tokens`, `pad` and `decode` are methods of the tokenizer, so that a setting of this
-name would hide them. Before 4.43 the argument is ignored. A key in `tokenizer_config.json` counts as an argument.
+name would hide them. Before 4.44 the argument is ignored. A key in `tokenizer_config.json` counts as an argument.
 
 Instead: `tokenizer(text, add_special_tokens=False)`, in the call
 
@@ -43,7 +43,7 @@ def directory(small_tokenizer_for, tmp_path):
     return tmp_path
 
 
-@pytest.mark.holds("transformers>=4.43", source="measured", about="argument")
+@pytest.mark.holds("transformers>=4.44", source="measured", about="argument")
 def test_name_of_a_method_raises_an_error(refused, messages):
     """An argument that is the name of a method raises an error: `AttributeError`, or `ImportError` after it."""
     assert re.search(messages[0], str(refused(add_special_tokens=False)))
@@ -52,21 +52,21 @@ def test_name_of_a_method_raises_an_error(refused, messages):
         assert f"conflicts with the method {name}" in str(refused(**{name: 1}))
 
 
-@pytest.mark.holds("transformers<4.43", source="measured", about="argument")
+@pytest.mark.holds("transformers<4.44", source="measured", about="argument")
 def test_name_of_a_method_is_ignored(refused, small_tokenizer_for):
     """An argument that is the name of a method is ignored."""
     assert [refused(**{name: 1}) for name in NAMES] == [None] * len(NAMES)
     assert small_tokenizer_for(pad=1)("he!")["input_ids"] == [98, 4]
 
 
-@pytest.mark.holds("transformers>=4.43", source="measured", about="file")
+@pytest.mark.holds("transformers>=4.44", source="measured", about="file")
 def test_key_in_the_file_raises_an_error(directory):
     """A key `add_special_tokens` in `tokenizer_config.json` raises an error."""
     with pytest.raises((AttributeError, ImportError)):
         transformers.AutoTokenizer.from_pretrained(directory)
 
 
-@pytest.mark.holds("transformers<4.43", source="measured", about="file")
+@pytest.mark.holds("transformers<4.44", source="measured", about="file")
 def test_key_in_the_file_is_ignored(directory):
     """A key `add_special_tokens` in `tokenizer_config.json` is ignored."""
     assert transformers.AutoTokenizer.from_pretrained(directory)("he!")["input_ids"] == [98, 4]
