@@ -159,3 +159,15 @@ def none_is_written(patch):
 def none_is_dropped(patch):
     """`apply_chat_template()` removes the keys of a message whose value is None."""
     _messages(patch, lambda message: {key: value for key, value in message.items() if value is not None})
+
+
+@fault("transformers>=5.20")
+def control_tokens_of_users_are_kept(patch):
+    """`apply_chat_template()` ignores `sanitize_control_tokens=True`."""
+    always(patch, BASE, "apply_chat_template", sanitize_control_tokens=False)
+
+
+@fault("transformers>=4.34,<5.20")
+def control_tokens_of_users_are_removed(patch):
+    """`apply_chat_template()` removes `<|endoftext|>` from each message."""
+    _messages(patch, lambda message: {**message, "content": message["content"].replace("<|endoftext|>", "")})

@@ -550,6 +550,6 @@ def vectors_are_reversed(patch):
 
 
 @fault()
-def logits_are_cut_to_the_width(patch):
+def logits_are_cut_to_16(patch):
     """The pipeline for feature extraction returns the first 16 numbers of each vector."""
     _features(patch, "postprocess", lambda self, vectors: [[vector[:16] for vector in vectors[0]]])

@@ -1,6 +1,6 @@
 """A message with `content` None is empty since 5.23; before, its text is the word None.
 
-Beyond the tutorial: the API of OpenAI has `"content": null` in a message that only calls a tool. Since 5.23 the keys of
+Beyond the tutorial: a message that only calls a tool has `"content": null` in some APIs. Since 5.23 the keys of
 a message whose value is None are removed before the template reads it, also where it tests for None.
 
 Instead: `{"role": "assistant", "content": ""}`

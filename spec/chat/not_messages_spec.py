@@ -1,7 +1,7 @@
-"""A `str`, or a dict, in place of a chat raises `TypeError` since 5.24; before, each letter is a message.
+"""A text in place of a chat raises `TypeError` since 5.24; before 5.23 each letter is a message.
 
-Beyond the tutorial: `apply_chat_template(text)` and a message that is not in a list are easily written. Before 5.23 most
-templates then write their marks once per letter of the text, or per key of the dict, and nothing is logged.
+Beyond the tutorial: `apply_chat_template(text)` and a message that is not in a list are easily written. Before 5.23
+most templates then write their marks once per letter of the text, or per key of the dict, and nothing is logged.
 
 Instead: `tokenizer.apply_chat_template([{"role": "user", "content": text}])`
 

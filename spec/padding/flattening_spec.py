@@ -11,9 +11,7 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by(
-    "texts_are_parted_with_a_cache", "position_ids_are_ignored", "flattened_texts_have_first_labels"
-)
+pytestmark = pytest.mark.refuted_by("restarting_positions_part_texts", "flattened_texts_have_first_labels")
 LENGTHS = [3, 5, 2, 8]
 
 
@@ -52,7 +50,7 @@ def loss(hundred_model, flattened):
 
 @pytest.mark.holds("transformers>=4.44", source="huggingface/transformers#31629", about="row")
 def test_row_has_all_texts_and_no_mask(rows, flattened):
-    """The collator returns one row: positions restart, the first label of each text is -100, the mask is left out."""
+    """The texts are one row without a mask; positions restart, and the first label of each is -100."""
     expected = {
         "input_ids": [[id_ for row in rows for id_ in row["input_ids"]]],
         "labels": [[label for row in rows for label in [-100, *row["labels"][1:]]]],

@@ -15,7 +15,7 @@ import pytest
 import torch
 import transformers
 
-pytestmark = pytest.mark.refuted_by("vectors_after_the_first_dropped", "vectors_are_reversed", "logits_are_cut_to_the_width")
+pytestmark = pytest.mark.refuted_by("vectors_after_the_first_dropped", "vectors_are_reversed", "logits_are_cut_to_16")
 TEXTS = ["he", "he!", "abcdefgh", "a"]  # 1, 2, 8 and 1 tokens
 LENGTHS = [1, 2, 8, 1]
 
@@ -39,7 +39,7 @@ def extractor(extractor_for):
 
 
 def test_batch_has_vectors_of_pads(extractor):
-    """With `batch_size=2`, a text has as many vectors as the longest text of its batch; by default its own number."""
+    """With `batch_size=2` a text has as many vectors as the longest text of its batch."""
     assert [len(vectors[0]) for vectors in extractor(TEXTS)] == LENGTHS
     assert [len(vectors[0]) for vectors in extractor(TEXTS, batch_size=2)] == [2, 2, 8, 8]
 

@@ -1,8 +1,8 @@
-"""`no_repeat_ngram_size=-1`, `top_p=1.5` and some other settings outside their range are silently ignored.
+"""`top_p=1.5`, `no_repeat_ngram_size=-1` and others outside their range are silently ignored.
 
 Documentation: "If set to float < 1, only the smallest set of most probable tokens [...] are kept for generation"
-(`GenerationConfig`, `top_p`). A setting is used inside its range only, so that a slip in the sign shows nowhere. Only the
-other side of the range raises an error. `max_new_tokens=2.5` writes three tokens.
+(`GenerationConfig`, `top_p`). A setting is used inside its range only, so that a slip in the sign shows nowhere. Only
+the other side of the range raises an error. `max_new_tokens=2.5` writes three tokens.
 
 Message: `top_p` has to be a float > 0 and < 1, but is -0.5
 
@@ -31,7 +31,7 @@ GREEDY = [{"no_repeat_ngram_size": -1}, {"encoder_no_repeat_ngram_size": -1}]
 
 @pytest.mark.parametrize("settings", [{"do_sample": True, **settings} for settings in SAMPLED] + GREEDY, ids=str)
 def test_setting_out_of_range_changes_no_score(hundred_run, library_log, settings):
-    """`top_p=1.5`, `epsilon_cutoff=2.0`, `no_repeat_ngram_size=-1` and others change no score and log nothing."""
+    """`top_p=1.5`, `no_repeat_ngram_size=-1` and others change no score and log nothing."""
     sequences, scores, logits = hundred_run(**settings)
     torch.testing.assert_close(scores, logits)
     assert torch.equal(sequences, hundred_run(do_sample=settings.get("do_sample", False))[0])

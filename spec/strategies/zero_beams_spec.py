@@ -7,8 +7,8 @@ Instead: `num_beams=1`
 
 Message: integer division or modulo by zero
 
-Message: `num_beams` has to be an integer strictly greater than 1, but is ... For `num_beams` == 1, one should make use of
-`greedy_search` instead.
+Message: `num_beams` has to be an integer strictly greater than 1, but is ... For `num_beams` == 1, one should make use
+of `greedy_search` instead.
 
 Message: `num_beam_groups` has to be smaller or equal to `num_beams`
 """

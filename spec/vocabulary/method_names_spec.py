@@ -1,4 +1,4 @@
-"""An argument at loading that is the name of a method, such as `add_special_tokens`, raises an error since 4.44.
+"""An argument at loading with the name of a method raises an error since 4.44: `add_special_tokens`.
 
 Beyond the tutorial: `add_special_tokens`, `pad` and `decode` are methods of the tokenizer, so that a setting of this
 name would hide them. Before 4.44 the argument is ignored. A key in `tokenizer_config.json` counts as an argument.
@@ -45,7 +45,7 @@ def directory(small_tokenizer_for, tmp_path):
 
 @pytest.mark.holds("transformers>=4.44", source="measured", about="argument")
 def test_name_of_a_method_raises_an_error(refused, messages):
-    """An argument that is the name of a method raises an error: `AttributeError`, or `ImportError` after it."""
+    """An argument with the name of a method raises `AttributeError`, or `ImportError` after it."""
     assert re.search(messages[0], str(refused(add_special_tokens=False)))
     for name in NAMES:
         assert isinstance(refused(**{name: 1}), AttributeError)
