@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import itertools
 
 import torch
 import transformers
@@ -561,3 +562,35 @@ def collators_drop_other_columns(patch):
 def labels_are_padded_with_0(patch):
     """`DataCollatorForSeq2Seq` pads labels with 0."""
     by_default(patch, transformers.DataCollatorForSeq2Seq, "__init__", label_pad_token_id=0)
+
+
+@fault("transformers>=4.44")
+def flattened_texts_have_first_labels(patch):
+    """`DataCollatorWithFlattening` keeps the first label of each text."""
+
+    def change(_, batch):
+        batch["labels"] = batch["input_ids"].clone()
+        return batch
+
+    after(patch, transformers.DataCollatorWithFlattening, "__call__", change)
+
+
+@fault("transformers>=4.44")
+def restarting_positions_part_texts(patch):
+    """A pass with labels and positions that restart returns the loss of the texts alone."""
+
+    def change(forward):
+        @functools.wraps(forward)
+        def broken(self, input_ids=None, **arguments):
+            if arguments.get("position_ids") is None or arguments.get("labels") is None:
+                return forward(self, input_ids, **arguments)
+            starts = [*(arguments["position_ids"][0] == 0).nonzero().flatten().tolist(), input_ids.shape[1]]
+            texts = [input_ids[:, start:end] for start, end in itertools.pairwise(starts)]
+            losses = [forward(self, text, labels=text).loss * (text.shape[1] - 1) for text in texts]
+            outputs = forward(self, input_ids, **arguments)
+            outputs["loss"] = sum(losses) / sum(text.shape[1] - 1 for text in texts)
+            return outputs
+
+        return broken
+
+    wrap(patch, transformers.GPT2LMHeadModel, "forward", change)

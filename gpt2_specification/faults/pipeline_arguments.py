@@ -527,3 +527,29 @@ def pipelines_call_train(patch):
 def models_are_made_in_eval_mode(patch):
     """A model that is made of a config is in eval mode."""
     after_init(patch, transformers.GPT2LMHeadModel, lambda self: self.eval())
+
+
+# feature extraction
+
+
+def _features(patch, name, change):
+    """Replace what a method of the pipeline for feature extraction returns by `change(self, result)`."""
+    after(patch, transformers.FeatureExtractionPipeline, name, change)
+
+
+@fault()
+def vectors_after_the_first_dropped(patch):
+    """The pipeline for feature extraction drops the vectors after the first."""
+    _features(patch, "postprocess", lambda self, vectors: [vectors[0][:1]])
+
+
+@fault()
+def vectors_are_reversed(patch):
+    """The pipeline for feature extraction returns the vectors of a text in reverse order."""
+    _features(patch, "postprocess", lambda self, vectors: [vectors[0][::-1]])
+
+
+@fault()
+def logits_are_cut_to_16(patch):
+    """The pipeline for feature extraction returns the first 16 numbers of each vector."""
+    _features(patch, "postprocess", lambda self, vectors: [[vector[:16] for vector in vectors[0]]])

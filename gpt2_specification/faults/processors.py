@@ -9,7 +9,7 @@ from transformers import GenerationMixin
 from transformers.generation import utils
 
 from . import after, before, fault, wrap
-from .generate import ROWS, STEPS, _late
+from .generate import ROWS, STEPS, _late, generating_with
 
 
 def _calls(patch, owner, broken):
@@ -1167,3 +1167,38 @@ def detector_scores_four_rows(patch):
 def green_tokens_counted_twice(patch):
     """`WatermarkDetector` doubles the `z_score`."""
     after(patch, transformers.WatermarkDetector, "_compute_z_score", lambda self, score: 2 * score)
+
+
+# settings outside their range
+
+INSIDE = {"top_p": 0.5, "typical_p": 0.5, "epsilon_cutoff": 0.1, "eta_cutoff": 0.1}
+INSIDE |= {"no_repeat_ngram_size": 1, "encoder_no_repeat_ngram_size": 1}
+
+
+def _outside(arguments):
+    """Return the names of the settings of a call that are outside their range."""
+    return [name for name in INSIDE if not 0 <= arguments.get(name, 0) <= (10 if "ngram" in name else 1)]
+
+
+@fault()
+def settings_are_clipped(patch):
+    """`generate()` replaces a setting that is outside its range by one inside."""
+    generating_with(patch, lambda arguments: {**arguments, **{name: INSIDE[name] for name in _outside(arguments)}})
+
+
+@fault()
+def settings_out_of_range_warn(patch):
+    """`generate()` warns of a setting that is outside its range."""
+
+    def change(arguments):
+        if _outside(arguments):
+            utils.logger.warning("outside")
+        return arguments
+
+    generating_with(patch, change)
+
+
+@fault()
+def lengths_are_cut(patch):
+    """`generate()` cuts a fraction off `max_new_tokens`."""
+    generating_with(patch, lambda arguments: {**arguments, "max_new_tokens": int(arguments.get("max_new_tokens", 20))})

@@ -639,3 +639,23 @@ def mixin_needs_a_published_class(patch):
         return torch.zeros_like(sequences) if own else sequences
 
     after(patch, GenerationMixin, "generate", change)
+
+
+# the number of beams
+
+
+def _beams(patch, change):
+    """Let `generate()` search with `change(num_beams)`."""
+    generating_with(patch, lambda arguments: {**arguments, "num_beams": change(arguments.get("num_beams", 1))})
+
+
+@fault()
+def zero_beams_are_one(patch):
+    """`num_beams=0` is greedy search, and `num_beams=1` a search with two beams."""
+    _beams(patch, lambda number: number + 1)
+
+
+@fault()
+def beams_are_rounded(patch):
+    """`num_beams` is rounded to an integer."""
+    _beams(patch, round)

@@ -736,3 +736,41 @@ def removed_methods_are_back(patch):
 def default_chat_template_exists(patch):
     """A tokenizer has a `default_chat_template`."""
     patch.setattr(BASE, "default_chat_template", "{{ messages }}", raising=False)
+
+
+# names of methods at loading
+
+
+def _at_loading(patch, change):
+    """Replace the settings with which a tokenizer is made by `change(settings)`."""
+
+    def around(init):
+        @functools.wraps(init)
+        def broken(self, *args, **settings):
+            init(self, *args, **change(settings))
+
+        return broken
+
+    wrap(patch, BASE, "__init__", around)
+
+
+def _is_method(name):
+    return callable(getattr(BASE, name, None))
+
+
+@fault("transformers>=4.44")
+def names_of_methods_are_ignored(patch):
+    """A tokenizer ignores a setting at loading that is the name of a method."""
+    _at_loading(patch, lambda settings: {name: value for name, value in settings.items() if not _is_method(name)})
+
+
+@fault()
+def any_argument_is_refused(patch):
+    """A tokenizer raises `AttributeError` for settings at loading that it does not know."""
+
+    def change(settings):
+        if "special" in settings or any(map(_is_method, settings)):
+            raise AttributeError("refused")
+        return settings
+
+    _at_loading(patch, change)
