@@ -224,5 +224,5 @@ def training_keeps_the_ids(patch):
 
 @fault()
 def training_writes_the_start(patch):
-    """`Trainer` gives the model another start of text."""
+    """`Trainer` writes another start of text into the config."""
     _after_training(patch, lambda model: setattr(model.config, "bos_token_id", 7))
