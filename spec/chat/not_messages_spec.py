@@ -1,6 +1,6 @@
-"""A text in place of a chat raises `TypeError` since 5.24; before 5.23 each letter is a message.
+"""A text in place of a chat raises `TypeError` since 5.24; before 5.22.2 each letter is a message.
 
-Beyond the tutorial: `apply_chat_template(text)` and a message that is not in a list are easily written. Before 5.23
+Beyond the tutorial: `apply_chat_template(text)` and a message that is not in a list are easily written. Before 5.22.2
 most templates then write their marks once per letter of the text, or per key of the dict, and nothing is logged.
 
 Instead: `tokenizer.apply_chat_template([{"role": "user", "content": text}])`
@@ -24,7 +24,7 @@ def text(small_tokenizer_for):
 
 
 @pytest.mark.parametrize("chat", ["he!", {"role": "user", "content": "he!"}, ["he!"]])
-@pytest.mark.holds("transformers>=5.24", source="measured", about="text")
+@pytest.mark.holds("transformers>=5.24", "transformers>=5.22.2,<5.23", source="measured", about="text")
 def test_text_raises_type_error(text, messages, chat):
     """A text, a message without a list and a list of texts raise `TypeError`."""
     with pytest.raises(TypeError, match=messages[0]):
@@ -39,7 +39,7 @@ def test_text_raises_attribute_error(text):
             text(chat)
 
 
-@pytest.mark.holds("transformers>=4.34,<5.23", source="measured", about="text")
+@pytest.mark.holds("transformers>=4.34,<5.22.2", source="measured", about="text")
 def test_each_letter_is_an_empty_message(text):
     """A text is read as a message without content per letter, a dict as one per key."""
     assert text("he!") == "<><><>"

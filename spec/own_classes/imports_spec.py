@@ -59,13 +59,13 @@ def test_module_of_attention_masks_is_gone(messages):
         importlib.import_module("transformers.modeling_attn_mask_utils")
 
 
-@pytest.mark.holds("transformers>=4.36,<5.24", source="measured", about="masks")
+@pytest.mark.holds("transformers>=4.35,<5.24", source="measured", about="masks")
 def test_module_of_attention_masks_has_a_converter():
     """The module `modeling_attn_mask_utils` has `AttentionMaskConverter`."""
     assert hasattr(importlib.import_module("transformers.modeling_attn_mask_utils"), "AttentionMaskConverter")
 
 
-@pytest.mark.absent("transformers<4.36", source="measured", about="masks")
+@pytest.mark.absent("transformers<4.35", source="measured", about="masks")
 def test_module_of_attention_masks_does_not_exist():
     """The module `modeling_attn_mask_utils` does not exist."""
     assert importlib.util.find_spec("transformers.modeling_attn_mask_utils") is None

@@ -4,7 +4,7 @@ Documentation: "The feature extraction pipeline uses no model head" (docstring o
 mean over a text's vectors takes in the pads if the text was padded in its batch.
 
 Erratum: The documentation says: "The feature extraction pipeline uses no model head". A model object with a head is
-used whole, and the vectors are its logits.
+used whole, and the vectors are its logits; in 4.39 and 4.40 it raises an error.
 
 Instead: `pipeline("feature-extraction", model=model.transformer, tokenizer=tokenizer)`, without `batch_size`
 """
@@ -50,8 +50,16 @@ def test_vectors_of_the_text_come_first(extractor, tolerance):
         torch.testing.assert_close(torch.tensor(padded[0])[: len(own[0])], torch.tensor(own[0]), **tolerance)
 
 
+@pytest.mark.holds("transformers>=4.41", "transformers<4.39", source="measured", about="head")
 def test_model_with_a_head_returns_logits(extractor_for, extractor, hundred_model):
     """A `GPT2LMHeadModel` returns its logits, one number per token of the vocabulary."""
     width, vocabulary = hundred_model.config.n_embd, hundred_model.config.vocab_size
     assert {len(vector) for vector in extractor_for(lambda model: model)("he!")[0]} == {vocabulary}
     assert {len(vector) for vector in extractor("he!")[0]} == {width}
+
+
+@pytest.mark.holds("transformers>=4.39,<4.41", source="measured", about="head")
+def test_model_with_a_head_raises_type_error(extractor_for):
+    """A `GPT2LMHeadModel` raises `TypeError`."""
+    with pytest.raises(TypeError, match="pad_token_id"):
+        extractor_for(lambda model: model)("he!")
