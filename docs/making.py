@@ -206,6 +206,7 @@ class Maker:
         else:
             return
         if isinstance(node, ast.Assign | ast.ClassDef):
+            self.done |= targets_in(node) if isinstance(node, ast.Assign) else set()
             self.need(node)
             self.add(tidy([node]), name)
         elif is_fixture(node) or (source is self.plain.defined and not self.is_factory(node)):

@@ -147,6 +147,7 @@ def clean(text: str, source: str, work: Path) -> str:
     text = text.replace(str(work), "/tmp")
     text = re.sub(r"/tmp/tmp\w+", "/tmp/tmp", text)
     text = re.sub(r"\S*/(?:site-packages|lib)/\S+?:\d+: (\w+: .*)(\n  .*)?", r"\1", text)
+    text = re.sub(r"/\S*/site-packages/", "", text)  # in a trace of TorchScript
     text = re.sub(r"<script>:\d+: ", "", text)
     return re.sub(r" at 0x[0-9a-f]+", " at 0x...", text).strip()
 
